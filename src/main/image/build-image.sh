@@ -1,28 +1,28 @@
 #!/bin/sh
-# Builds target/cosmovisor from the jar: a runtime of just the JDK modules in use (jlink), and the
-# JDK's own native launcher in front of it (jpackage), which hands arguments and environment on
-# byte for byte, needs no shell, and finds its folder through any symbolic link.
+# Builds target/cosmovisor from the jar:
+#
+#   bin/cosmovisor    the launcher
+#   lib/app/          our jar, and those that only a worker opens
+#   lib/runtime/      a Java runtime of just the modules in use (jlink), with our options built in
 set -eu
-java_home=$1 target=$2 jar=$3 version=$4 modules=$5
+java_home=$1 target=$2 jar=$3 modules=$4
+image=$target/cosmovisor
 
-rm -rf "$target/image-runtime" "$target/image" "$target/cosmovisor"
-mkdir -p "$target/image-input"
-rm -f "$target/image-input"/cosmovisor-*.jar
-cp "$target/$jar" "$target/image-input/cosmovisor.jar"
+rm -rf "$image"
+mkdir -p "$image/bin" "$image/lib/app"
+cp "$target/image-input"/*.jar "$image/lib/app/"
+cp "$target/$jar" "$image/lib/app/cosmovisor.jar"
 
-"$java_home/bin/jlink" --add-modules "$modules" --output "$target/image-runtime" \
-  --strip-debug --no-header-files --no-man-pages --compress zip-6 --generate-cds-archive
-mkdir -p "$target/image"
-"$java_home/bin/jpackage" --type app-image --name cosmovisor --app-version "${version%%-*}" \
-  --input "$target/image-input" --main-jar cosmovisor.jar --main-class cosmovisor.Main \
-  --runtime-image "$target/image-runtime" --dest "$target/image" \
-  --java-options "-XX:+UseSerialGC" \
-  --java-options "-XX:TieredStopAtLevel=1" \
-  --java-options "-XX:-UsePerfData" \
-  --java-options "-Xmx64m" \
-  --java-options "-Xshare:auto" \
-  --java-options "-Xlog:disable" \
-  --java-options "-Xlog:all=error:stderr" \
-  --java-options "--enable-native-access=ALL-UNNAMED"
-mv "$target/image/cosmovisor" "$target/cosmovisor"
-rmdir "$target/image"
+# -Xrs: signals are the supervisor's business, not the virtual machine's.
+# The log goes to stderr: its usual place, stdout, is the node's.
+"$java_home/bin/jlink" --add-modules "$modules" --output "$image/lib/runtime" \
+  --strip-debug --no-header-files --no-man-pages --compress zip-6 --generate-cds-archive \
+  --add-options "-Xrs -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx64m -Xlog:disable -Xlog:all=error:stderr" \
+  >"$target/jlink.log"
+
+cat >"$image/bin/cosmovisor" <<'L'
+#!/bin/sh
+self=$(readlink -f "$0"); root=${self%/bin/cosmovisor}
+exec env --block-signal=HUP,INT,QUIT,TERM,USR1,USR2 "$root/lib/runtime/bin/java" -jar "$root/lib/app/cosmovisor.jar" "$@"
+L
+chmod +x "$image/bin/cosmovisor"

@@ -1,10 +1,56 @@
 package cosmovisor;
 
-/// Entry.
+import cosmovisor.cli.Action;
+import cosmovisor.cli.BuildInfo;
+import cosmovisor.cli.HelpText;
+import cosmovisor.fetch.FetchWorker;
+import cosmovisor.os.Ambient;
+import cosmovisor.os.ExitCode;
+import cosmovisor.os.OsString;
+import cosmovisor.os.Terminal;
+import cosmovisor.os.UserError;
+import cosmovisor.os.posix.Posix;
+import java.util.List;
+
+/// Parses, has `Wiring` put together what is needed, runs it, and ends with its exit code.
 final class Main {
-  private Main() {}
+  private final Posix posix = new Posix();
+  private final Terminal terminal = posix.terminal();
+  private final Ambient ambient;
+
+  private Main(int argumentCount) {
+    ambient = posix.ambient(argumentCount);
+  }
 
   static void main(String[] args) {
-    System.out.println("cosmovisor");
+    Main main = new Main(args.length);
+    main.posix.exit(main.run());
+  }
+
+  private int run() {
+    try {
+      return switch (Action.of(ambient.arguments())) {
+        case Action.Help _ -> help();
+        case Action.Version version -> version(version.arguments());
+        case Action.Run run -> new Wiring(posix, ambient, terminal).supervise(run);
+        case Action.Fetch _ -> FetchWorker.run(System.in, System.out, System.getenv());
+      };
+    } catch (UserError error) {
+      terminal.err("Error: " + error.line());
+      return error.exitCode();
+    }
+  }
+
+  private int help() {
+    HelpText.lines().forEach(terminal::out);
+    new Wiring(posix, ambient, terminal).problems().forEach(terminal::out);
+    return ExitCode.OK;
+  }
+
+  private int version(List<OsString> arguments) throws UserError {
+    terminal.out("cosmovisor version: " + BuildInfo.version());
+    return arguments.contains(OsString.of("--cosmovisor-only"))
+        ? ExitCode.OK
+        : new Wiring(posix, ambient, terminal).nodeVersion(arguments);
   }
 }

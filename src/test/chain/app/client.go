@@ -26,13 +26,14 @@ func NewClient() Client {
 	supplied := depinject.Configs(
 		wiring(),
 		depinject.Supply(log.NewNopLogger()),
-		depinject.Provide(clientContext),
+		depinject.Provide(ClientContext),
 	)
 	must(depinject.Inject(supplied, &c.Context, &c.Basics, &c.CLI))
 	return c
 }
 
-func clientContext(
+// ClientContext is exported only because the container calls no function that is not.
+func ClientContext(
 	cdc codec.Codec,
 	registry codectypes.InterfaceRegistry,
 	tx client.TxConfig,

@@ -15,7 +15,7 @@ import (
 	"cosmossdk.io/core/appconfig"
 	"cosmossdk.io/depinject"
 	upgradetypes "cosmossdk.io/x/upgrade/types"
-	"google.golang.org/protobuf/proto"
+	"github.com/cosmos/gogoproto/proto"
 
 	// The modules are looked up by their config message; importing them is what registers them.
 	_ "cosmossdk.io/x/upgrade"
@@ -85,7 +85,7 @@ func order() *runtimev1alpha1.Module {
 		AppName: Name,
 		// Before anything else of a block is touched, x/upgrade decides whether this binary may
 		// execute it at all.
-		PreBlockers:   []string{upgradetypes.ModuleName},
+		PreBlockers:   []string{upgradetypes.ModuleName, authtypes.ModuleName},
 		BeginBlockers: []string{distrtypes.ModuleName, stakingtypes.ModuleName},
 		// gov before staking: a passed proposal takes effect before the validator set is settled.
 		EndBlockers: []string{govtypes.ModuleName, stakingtypes.ModuleName},

@@ -27,7 +27,8 @@ func rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "simd",
 		Short:         "A small chain to rehearse upgrades on",
-		SilenceErrors: true,
+		SilenceErrors: true, // main prints them, once
+		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			return readConfiguration(cmd, c.Context)
 		},

@@ -1,0 +1,226 @@
+package cosmovisor;
+
+import cosmovisor.backup.Backups;
+import cosmovisor.cli.Action;
+import cosmovisor.config.Config;
+import cosmovisor.config.ConfigLoader;
+import cosmovisor.fetch.BinaryFetcher;
+import cosmovisor.home.CurrentLink;
+import cosmovisor.home.NodeBinary;
+import cosmovisor.home.NodeHome;
+import cosmovisor.home.Versions;
+import cosmovisor.machine.Event;
+import cosmovisor.machine.Notice;
+import cosmovisor.machine.Policy;
+import cosmovisor.machine.State.Halted;
+import cosmovisor.machine.UpgradeMachine;
+import cosmovisor.notify.Narrator;
+import cosmovisor.os.Ambient;
+import cosmovisor.os.Disk;
+import cosmovisor.os.Failures;
+import cosmovisor.os.OsString;
+import cosmovisor.os.ProcessExit;
+import cosmovisor.os.Processes;
+import cosmovisor.os.Terminal;
+import cosmovisor.os.UserError;
+import cosmovisor.os.posix.Posix;
+import cosmovisor.plan.Platform;
+import cosmovisor.supervisor.EffectRunner;
+import cosmovisor.supervisor.Inbox;
+import cosmovisor.supervisor.Preparation;
+import cosmovisor.supervisor.Programs;
+import cosmovisor.supervisor.Supervisor;
+import cosmovisor.watch.UpgradeInfoWatcher;
+import cosmovisor.worker.Worker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Puts the parts together: the one place that says `new` on what does something.
+final class Wiring {
+  /// A worker's own bounds: heap for a decompressor's window, and the full compiler, since it
+  /// hashes and unpacks hundreds of megabytes.
+  private static final List<String> WORKER_OPTIONS =
+      List.of("-Xmx256m", "-XX:TieredStopAtLevel=4", "-XX:+UseSerialGC");
+
+  private final Posix posix;
+  private final Ambient ambient;
+  private final Terminal terminal;
+  private final Disk disk;
+  private final ConfigLoader.Loaded loaded;
+
+  Wiring(Posix posix, Ambient ambient, Terminal terminal) {
+    this.posix = posix;
+    this.ambient = ambient;
+    this.terminal = terminal;
+    this.disk = posix.disk();
+    this.loaded = ConfigLoader.load(ambient.environment(), disk);
+  }
+
+  /// What is wrong with the configuration, a line each.
+  List<String> problems() {
+    return loaded.problems();
+  }
+
+  /// Supervises a node to the end.
+  int supervise(Action.Run run) throws UserError {
+    Config config = config();
+    Narrator narrator = new Narrator(terminal, config.logStyle(), Clock.systemUTC(), config.name());
+    if (!run.named()) {
+      narrator.say(new Notice.ActionMissing());
+    }
+    NodeHome home = home(config);
+    checkData(home);
+    Inbox inbox = new Inbox();
+    CurrentLink link = new CurrentLink(home, disk);
+    posix.listen(signal -> inbox.post(new Event.SignalReceived(signal)));
+    new UpgradeInfoWatcher(
+            home.data(),
+            config.pollInterval(),
+            link::info,
+            info -> inbox.post(new Event.InfoChanged(info)))
+        .start();
+    Halted end =
+        new Supervisor(
+                new UpgradeMachine(policy(config)),
+                runner(config, home, link, inbox, narrator, run.arguments()),
+                inbox,
+                System::nanoTime)
+            .run();
+    end.error().ifPresent(error -> terminal.err("Error: " + error));
+    if (!run.named()) {
+      narrator.say(new Notice.ActionMissing());
+    }
+    return end.status();
+  }
+
+  private EffectRunner runner(
+      Config config,
+      NodeHome home,
+      CurrentLink link,
+      Inbox inbox,
+      Narrator narrator,
+      List<OsString> arguments) {
+    Processes processes = posix.processes();
+    Platform platform = Platform.of(ambient.osName(), ambient.osArch());
+    Versions versions = new Versions(home, disk);
+    NodeBinary binaries = new NodeBinary(disk, platform);
+    Backups backups = new Backups(home.data(), config.backupFolder(), disk);
+    Programs programs =
+        new Programs(
+            processes,
+            disk,
+            home,
+            ambient.environment(),
+            arguments,
+            config.customPreUpgrade(),
+            narrator::say);
+    Optional<BinaryFetcher> fetcher =
+        config.allowDownload()
+            ? Optional.of(
+                new BinaryFetcher(
+                    new Worker(processes, workerProgram(), ambient.environment()),
+                    Action.FETCH,
+                    platform,
+                    config.name(),
+                    config.mustHaveChecksum(),
+                    narrator::say))
+            : Optional.empty();
+    Preparation preparation =
+        new Preparation(
+            home,
+            versions,
+            binaries,
+            programs,
+            fetcher,
+            config.skipBackup() ? Optional.empty() : Optional.of(backups));
+    return new EffectRunner(
+        inbox,
+        narrator::say,
+        home,
+        link,
+        binaries,
+        versions,
+        backups,
+        preparation,
+        programs,
+        Clock.system(ZoneId.systemDefault()));
+  }
+
+  /// The words that started us, with a worker's options put in front of the jar.
+  private List<OsString> workerProgram() {
+    List<OsString> program = ambient.program();
+    int jar = program.indexOf(OsString.of("-jar"));
+    return Stream.of(
+            program.subList(0, 1).stream(),
+            WORKER_OPTIONS.stream().map(OsString::of),
+            program.subList(jar, program.size()).stream())
+        .flatMap(words -> words)
+        .toList();
+  }
+
+  /// Runs the current binary's `version`.
+  int nodeVersion(List<OsString> arguments) throws UserError {
+    Config config = config();
+    NodeHome home = home(config);
+    Programs programs =
+        new Programs(
+            posix.processes(),
+            disk,
+            home,
+            ambient.environment(),
+            Stream.concat(Stream.of(OsString.of("version")), arguments.stream()).toList(),
+            Optional.empty(),
+            _ -> {});
+    try {
+      Path binary =
+          disk.look(home.current()).isPresent()
+              ? programs.currentBinary()
+              : home.binary(home.genesis());
+      ProcessExit exit = posix.processes().start(programs.node(binary)).await();
+      return exit.status();
+    } catch (IOException failure) {
+      throw new UserError("failed to run version command: " + Failures.line(failure));
+    }
+  }
+
+  private Config config() throws UserError {
+    if (!loaded.problems().isEmpty()) {
+      throw new UserError(String.join("\n", loaded.problems()));
+    }
+    return loaded.config();
+  }
+
+  private static NodeHome home(Config config) {
+    return new NodeHome(config.home(), config.name(), config.disableRecase());
+  }
+
+  private void checkData(NodeHome home) throws UserError {
+    try {
+      if (disk.follow(home.data()).filter(f -> f.kind() == Disk.Kind.FOLDER).isPresent()) {
+        return;
+      }
+      throw new UserError(
+          "invalid path: "
+              + home.data()
+              + " must be an existing directory: set DAEMON_HOME to the node's home, and run the"
+              + " node's init before its first start");
+    } catch (IOException failure) {
+      throw new UserError("invalid path: " + Failures.line(failure));
+    }
+  }
+
+  private static Policy policy(Config config) {
+    return new Policy(
+        config.restartAfterUpgrade(),
+        config.shutdownGrace(),
+        config.restartDelay(),
+        config.skipBackup(),
+        config.customPreUpgrade().isPresent(),
+        config.preUpgradeMaxRetries());
+  }
+}

@@ -1,0 +1,54 @@
+package cosmovisor.cli;
+
+import cosmovisor.config.Setting;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What `help` prints.
+public final class HelpText {
+  private static final int WIDTH = 92;
+
+  private HelpText() {}
+
+  /// The lines.
+  public static List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("cosmovisor - runs a Cosmos SDK node and carries it through on-chain upgrades");
+    lines.add("");
+    lines.add("Usage:");
+    lines.add(
+        "  cosmovisor run [args]        run the node of the current version with these arguments");
+    lines.add("  cosmovisor version [args]    print cosmovisor's version, then the node's");
+    lines.add(
+        "  cosmovisor help              print this, then what is wrong with the configuration");
+    lines.add("");
+    lines.add("DAEMON_NAME and DAEMON_HOME must be set. The monitored file is");
+    lines.add("$DAEMON_HOME/data/upgrade-info.json; binaries lie in $DAEMON_HOME/cosmovisor:");
+    lines.add("");
+    lines.add("  current -> genesis or upgrades/<name>");
+    lines.add("  genesis/bin/$DAEMON_NAME");
+    lines.add("  upgrades/<name>/bin/$DAEMON_NAME");
+    lines.add("");
+    lines.add("Environment:");
+    for (Setting setting : Setting.values()) {
+      String value = setting.defaultValue().isEmpty() ? "" : ", default " + setting.defaultValue();
+      lines.add("  " + setting + " (" + setting.kind().words() + value + ")");
+      wrap(setting.doc(), "      ", lines);
+    }
+    lines.add("");
+    lines.add("Documentation: https://docs.cosmos.network/main/build/tooling/cosmovisor");
+    return lines;
+  }
+
+  private static void wrap(String text, String indent, List<String> lines) {
+    var line = new StringBuilder(indent);
+    for (String word : text.split(" ", -1)) {
+      if (line.length() + 1 + word.length() > WIDTH) {
+        lines.add(line.toString());
+        line = new StringBuilder(indent);
+      }
+      line.append(line.length() > indent.length() ? " " : "").append(word);
+    }
+    lines.add(line.toString());
+  }
+}

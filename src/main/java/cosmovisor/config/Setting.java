@@ -1,0 +1,125 @@
+package cosmovisor.config;
+
+import java.util.Locale;
+
+/// Everything that can be set, in the order in which it is listed.
+///
+/// Help, parsing, the settings' page and tests are made from this table.
+public enum Setting {
+  DAEMON_HOME(
+      Kind.PATH,
+      "",
+      "0.1",
+      "The node's home folder: absolute; holds `data/` and `cosmovisor/`. Required."),
+  DAEMON_NAME(Kind.NAME, "", "0.1", "The name of the node's binary, such as `gaiad`. Required."),
+  DAEMON_ALLOW_DOWNLOAD_BINARIES(
+      Kind.BOOLEAN,
+      "false",
+      "0.1",
+      "Fetch a binary that is missing from where the upgrade plan says. For full nodes rather than"
+          + " validators."),
+  DAEMON_DOWNLOAD_MUST_HAVE_CHECKSUM(
+      Kind.BOOLEAN,
+      "false",
+      "1.5",
+      "Fetch only what is pinned by a SHA-256 or SHA-512 checksum in the plan."),
+  DAEMON_RESTART_AFTER_UPGRADE(
+      Kind.BOOLEAN,
+      "true",
+      "0.1",
+      "After an upgrade start the new binary with the same arguments; otherwise end with 0."),
+  DAEMON_RESTART_DELAY(
+      Kind.DURATION, "0s", "1.2", "The wait between the node's stop and the backup."),
+  DAEMON_SHUTDOWN_GRACE(
+      Kind.DURATION,
+      "2m",
+      "1.5",
+      "How long a node may take to end after SIGTERM before it is killed. `0s` kills at once."),
+  DAEMON_POLL_INTERVAL(
+      Kind.INTERVAL,
+      "300ms",
+      "1.0",
+      "How often `data/upgrade-info.json` is looked at besides file events: milliseconds as a plain"
+          + " number, or a duration."),
+  UNSAFE_SKIP_BACKUP(Kind.BOOLEAN, "false", "0.1", "Upgrade without a backup of `data/`."),
+  DAEMON_DATA_BACKUP_DIR(
+      Kind.PATH,
+      "",
+      "1.1",
+      "An existing folder for backups: absolute, outside `data/`. Default: DAEMON_HOME."),
+  DAEMON_PREUPGRADE_MAX_RETRIES(
+      Kind.COUNT,
+      "0",
+      "1.0",
+      "How often the node's `pre-upgrade` is run again after it ended with 31."),
+  COSMOVISOR_DISABLE_LOGS(Kind.BOOLEAN, "false", "1.5", "No log lines of cosmovisor's own."),
+  COSMOVISOR_COLOR_LOGS(
+      Kind.BOOLEAN, "true", "1.5", "Colours in log lines, where they go to a terminal."),
+  COSMOVISOR_TIMEFORMAT_LOGS(
+      Kind.TIME_FORMAT, "kitchen", "1.5", "The form of times in log lines; set but empty: none."),
+  COSMOVISOR_CUSTOM_PREUPGRADE(
+      Kind.FILE_NAME,
+      "",
+      "1.5",
+      "A script in `cosmovisor/` that is run before an upgrade with its name and height."),
+  COSMOVISOR_DISABLE_RECASE(
+      Kind.BOOLEAN, "false", "1.5", "Don't lower-case upgrade names for their folders.");
+
+  /// The form of a value.
+  public enum Kind {
+    PATH("an absolute path"),
+    NAME("a file name"),
+    FILE_NAME("a file name"),
+    BOOLEAN("true or false"),
+    DURATION("a duration such as 30s or 1m30s"),
+    INTERVAL("milliseconds, or a duration such as 300ms"),
+    COUNT("a whole number, 0 or more"),
+    TIME_FORMAT("the name of a time format");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    /// For people.
+    public String words() {
+      return words;
+    }
+  }
+
+  private final Kind kind;
+  private final String defaultValue;
+  private final String since;
+  private final String doc;
+
+  Setting(Kind kind, String defaultValue, String since, String doc) {
+    this.kind = kind;
+    this.defaultValue = defaultValue;
+    this.since = since;
+    this.doc = doc;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public String defaultValue() {
+    return defaultValue;
+  }
+
+  /// The version of the original that brought it.
+  public String since() {
+    return since;
+  }
+
+  /// One or two sentences.
+  public String doc() {
+    return doc;
+  }
+
+  /// Its key in a configuration file.
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

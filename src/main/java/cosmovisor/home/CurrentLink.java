@@ -1,0 +1,126 @@
+package cosmovisor.home;
+
+import cosmovisor.machine.Sight;
+import cosmovisor.os.Disk;
+import cosmovisor.os.Failures;
+import cosmovisor.plan.PlanException;
+import cosmovisor.plan.UpgradeInfo;
+import cosmovisor.plan.UpgradePlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The `current` link: which version is the one to run.
+///
+/// It is replaced by a rename, so that at no moment there is none: a start that finds no link would
+/// run genesis, a binary from years ago, on today's data.
+public final class CurrentLink {
+  private final NodeHome home;
+  private final Disk disk;
+
+  public CurrentLink(NodeHome home, Disk disk) {
+    this.home = home;
+    this.disk = disk;
+  }
+
+  /// What the disk says about the version to run.
+  ///
+  /// @throws IOException if the link can't be read at all
+  public Sight look() throws IOException {
+    return new Sight(current(), info());
+  }
+
+  /// What `data/upgrade-info.json` says. Never fails: whatever is wrong with the file is news.
+  public Sight.Info info() {
+    try {
+      Optional<Disk.Facts> facts = disk.follow(home.dataInfo());
+      if (facts.isEmpty()) {
+        return new Sight.Info.Absent();
+      }
+      if (facts.get().kind() != Disk.Kind.FILE) {
+        return new Sight.Info.Unreadable(home.dataInfo() + " is not a regular file");
+      }
+      return parse(disk.read(home.dataInfo(), UpgradeInfo.MAX_BYTES));
+    } catch (IOException failure) {
+      return new Sight.Info.Unreadable(Failures.line(failure));
+    }
+  }
+
+  private static Sight.Info parse(byte[] content) {
+    if (content.length == 0) {
+      return new Sight.Info.Absent();
+    }
+    try {
+      return new Sight.Info.Planned(UpgradeInfo.parse(content));
+    } catch (PlanException malformed) {
+      return new Sight.Info.Unreadable("invalid upgrade-info.json content: " + malformed.line());
+    }
+  }
+
+  private Sight.Current current() throws IOException {
+    Path link = home.current();
+    Optional<Disk.Facts> facts = disk.look(link);
+    if (facts.isEmpty()) {
+      return new Sight.Current.Missing(recorded());
+    }
+    if (facts.get().kind() != Disk.Kind.LINK) {
+      return new Sight.Current.Broken(
+          link
+              + " is not a symbolic link but a file or folder: move it away, then link it to the"
+              + " version to run (ln -s genesis current)");
+    }
+    if (disk.follow(link).filter(target -> target.kind() == Disk.Kind.FOLDER).isEmpty()) {
+      return new Sight.Current.Broken(
+          link
+              + " leads to "
+              + disk.readLink(link)
+              + ", which is no folder: put that version there, or link it to the right one (ln -sfn"
+              + " TARGET current)");
+    }
+    Path version = disk.resolve(link);
+    return new Sight.Current.Version(
+        String.valueOf(version.getFileName()), recordedPlan(home.recordedInfo(version)));
+  }
+
+  private List<UpgradePlan> recorded() throws IOException {
+    List<UpgradePlan> plans = new ArrayList<>();
+    if (disk.follow(home.upgrades()).isPresent()) {
+      for (Path version : disk.list(home.upgrades())) {
+        recordedPlan(home.recordedInfo(version)).ifPresent(plans::add);
+      }
+    }
+    return plans;
+  }
+
+  /// As the original does, a record that can't be read counts as none.
+  private Optional<UpgradePlan> recordedPlan(Path record) {
+    try {
+      return Optional.of(UpgradeInfo.parse(disk.read(record, UpgradeInfo.MAX_BYTES)));
+    } catch (IOException | PlanException none) {
+      return Optional.empty();
+    }
+  }
+
+  /// Makes the link lead to genesis.
+  public void switchToGenesis() throws IOException {
+    point(Path.of(NodeHome.GENESIS));
+  }
+
+  /// Records the plan in its version's folder, then makes the link lead there.
+  ///
+  /// @param version the folder below `upgrades`
+  public void switchTo(Path version, UpgradePlan plan) throws IOException {
+    disk.publish(home.recordedInfo(version), UpgradeInfo.render(plan, home.folderName(plan)));
+    point(home.root().relativize(version));
+  }
+
+  private void point(Path target) throws IOException {
+    Path temporary = home.root().resolve(".current-next");
+    disk.remove(temporary);
+    disk.link(temporary, target);
+    disk.rename(temporary, home.current());
+    disk.sync(home.root());
+  }
+}

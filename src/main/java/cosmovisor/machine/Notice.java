@@ -1,0 +1,92 @@
+package cosmovisor.machine;
+
+import cosmovisor.os.OsString;
+import cosmovisor.plan.UpgradePlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// Everything that an operator is told while a node is supervised, as data; `notify` has the words.
+public sealed interface Notice {
+
+  /// The node is started.
+  record RunningApp(Path path, List<OsString> arguments) implements Notice {}
+
+  /// We were called without an action.
+  record ActionMissing() implements Notice {}
+
+  /// `data/upgrade-info.json` can't be used; the node is left alone.
+  record InfoUnreadable(String why) implements Notice {}
+
+  /// A plan calls for another version than the one that runs.
+  record UpgradeSeen(UpgradePlan plan) implements Notice {}
+
+  /// A new plan is not above the height of the upgrade before it.
+  record HeightNotAbove(UpgradePlan plan, long knownHeight) implements Notice {}
+
+  /// The upgrade waits for what is missing; the node is left alone.
+  record NotPrepared(UpgradePlan plan, String why) implements Notice {}
+
+  /// The new binary will be fetched.
+  record FetchStarted() implements Notice {}
+
+  /// How far the fetch is.
+  ///
+  /// @param total bytes, or -1 if unknown
+  record FetchProgress(String phase, long done, long total) implements Notice {}
+
+  /// The new binary is in place.
+  record FetchCompleted(String url, String checksum) implements Notice {}
+
+  /// The node is stopped for an upgrade.
+  record ShuttingDown() implements Notice {}
+
+  /// The node was told to end.
+  record WaitingForExit(Duration grace) implements Notice {}
+
+  /// The node ended within its time.
+  record AppExited() implements Notice {}
+
+  /// The node took too long.
+  record GraceExceeded() implements Notice {}
+
+  /// The backup begins.
+  record BackupStarted(Path data, Instant time) implements Notice {}
+
+  /// How far the backup is.
+  record BackupProgress(long done, long total) implements Notice {}
+
+  /// The backup is whole and on the disk.
+  record BackupCompleted(Path folder, Instant time, Duration took) implements Notice {}
+
+  /// This upgrade's backup was taken by an earlier attempt.
+  record BackupKept(Path folder) implements Notice {}
+
+  /// The operator's script is looked for and run.
+  record CustomHookStarted(Path script) implements Notice {}
+
+  /// What the operator's script printed.
+  record CustomHookEnded(String output) implements Notice {}
+
+  /// `pre-upgrade` ended well.
+  record PreUpgradeSuccessful() implements Notice {}
+
+  /// The new version has no `pre-upgrade`.
+  record PreUpgradeMissing() implements Notice {}
+
+  /// `pre-upgrade` asked to be run again.
+  record PreUpgradeRetried(int attempt) implements Notice {}
+
+  /// What `pre-upgrade` printed, on both streams.
+  record PreUpgradeOutput(String output) implements Notice {}
+
+  /// The `current` link was lost and leads again to the version that the data is at.
+  record LinkRepaired(String folder) implements Notice {}
+
+  /// The new version is about to be started.
+  record Relaunching() implements Notice {}
+
+  /// The new version is left to the operator to start.
+  record RestartIsOff() implements Notice {}
+}

@@ -1,0 +1,78 @@
+package cosmovisor.machine;
+
+import cosmovisor.os.ProcessExit;
+import cosmovisor.os.Signal;
+import cosmovisor.plan.UpgradePlan;
+import java.util.Optional;
+
+/// Where we are. A node lives in `Running` and `Stopping`, and in no other state.
+public sealed interface State {
+
+  /// No node yet, or none any more after an upgrade: waits for a sight of the disk to decide which
+  /// version fits.
+  record Starting() implements State {}
+
+  /// The `current` link is being set before a first start.
+  ///
+  /// @param known the plan whose version it will lead to, if it is not genesis
+  record Linking(Optional<UpgradePlan> known) implements State {}
+
+  /// A node runs.
+  ///
+  /// @param known the upgrade that brought the data to this version, as far as is known
+  /// @param next what is being done about an upgrade that was seen
+  record Running(Optional<UpgradePlan> known, Next next) implements State {}
+
+  /// The node was told to end.
+  record Stopping(Why why) implements State {}
+
+  /// The node ended without having been told to: waits for a sight of the disk to tell why.
+  record Settling(ProcessExit exit) implements State {}
+
+  /// No node; an upgrade is being carried out.
+  ///
+  /// @param attempt counts the runs of a hook, from 1
+  record Upgrading(UpgradePlan plan, Stage stage, int attempt) implements State {}
+
+  /// The end.
+  ///
+  /// @param status ours
+  /// @param error what an operator has to know, one line
+  record Halted(int status, Optional<String> error) implements State {}
+
+  /// What a running node's supervisor is doing about an upgrade.
+  sealed interface Next {
+
+    /// None is known of.
+    record None() implements Next {}
+
+    /// Its binary and all else that can be known beforehand is being checked, fetched if need be.
+    record Preparing(UpgradePlan plan) implements Next {}
+
+    /// Something is missing; it will be looked for again, and the node is left alone until then.
+    record Unprepared(UpgradePlan plan, String why) implements Next {}
+  }
+
+  /// Why a node is told to end.
+  sealed interface Why {
+
+    /// Everything is ready to switch.
+    record Upgrade(UpgradePlan plan) implements Why {}
+
+    /// Somebody asked us.
+    ///
+    /// @param times how often
+    record Asked(Signal signal, int times) implements Why {}
+  }
+
+  /// The stages of an upgrade, in their order. Up to the switch each can be broken off and is done
+  /// again by the next start; nothing before it changes what an old binary would find.
+  enum Stage {
+    PREPARE,
+    DELAY,
+    BACKUP,
+    CUSTOM_HOOK,
+    PRE_UPGRADE,
+    SWITCH
+  }
+}

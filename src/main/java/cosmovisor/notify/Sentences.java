@@ -1,0 +1,131 @@
+package cosmovisor.notify;
+
+import cosmovisor.json.Json;
+import cosmovisor.json.Json.JsonArray;
+import cosmovisor.json.Json.JsonString;
+import cosmovisor.machine.Notice;
+import cosmovisor.os.OsString;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// The words for each notice. Those that the original has too are its own to the letter, since
+/// scripts and guides search for them.
+final class Sentences {
+  private final OsString app;
+
+  /// @param app the name of the node's binary
+  Sentences(OsString app) {
+    this.app = app;
+  }
+
+  LogLine of(Notice notice) {
+    return switch (notice) {
+      case Notice.RunningApp n ->
+          LogLine.info("running app", "path", n.path().toString(), "args", list(n.arguments()));
+      case Notice.ActionMissing _ ->
+          LogLine.warn(
+              "Use of cosmovisor without the 'run' command is deprecated. Use: cosmovisor run"
+                  + " [args]");
+      case Notice.InfoUnreadable n ->
+          LogLine.warn(
+              "upgrade-info.json can't be used, leaving the app alone and looking again",
+              "error",
+              n.why());
+      case Notice.UpgradeSeen n ->
+          LogLine.info(
+              "upgrade plan found",
+              "name",
+              n.plan().name().spelling(),
+              "height",
+              n.plan().height());
+      case Notice.HeightNotAbove n ->
+          LogLine.warn(
+              "the new upgrade's height is not above the last one's, upgrading all the same",
+              "height",
+              n.plan().height(),
+              "last",
+              n.knownHeight());
+      case Notice.NotPrepared n ->
+          LogLine.error(
+              "upgrade can't be carried out yet, leaving the app alone and looking again",
+              "name",
+              n.plan().name().spelling(),
+              "error",
+              n.why());
+      case Notice.FetchStarted _ ->
+          LogLine.info("no upgrade binary found, beginning to download it");
+      case Notice.FetchProgress n ->
+          LogLine.info("downloading binary", "phase", n.phase(), "done", size(n.done(), n.total()));
+      case Notice.FetchCompleted n ->
+          LogLine.info("downloading binary complete", "url", n.url(), "checksum", n.checksum());
+      case Notice.ShuttingDown _ -> LogLine.info("daemon shutting down in an attempt to restart");
+      case Notice.WaitingForExit n ->
+          LogLine.info(
+              "sent terminate to app, waiting for exit",
+              "grace",
+              n.grace().toString().substring(2));
+      case Notice.AppExited _ -> LogLine.info("app exited normally");
+      case Notice.GraceExceeded _ -> LogLine.warn("DAEMON_SHUTDOWN_GRACE exceeded, killing app");
+      case Notice.BackupStarted n ->
+          LogLine.info(
+              "starting to take backup of data directory", "backup start time", time(n.time()));
+      case Notice.BackupProgress n ->
+          LogLine.info("taking backup of data directory", "done", size(n.done(), n.total()));
+      case Notice.BackupCompleted n ->
+          LogLine.info(
+              "backup completed",
+              "backup saved at",
+              n.folder().toString(),
+              "backup completion time",
+              time(n.time()),
+              "time taken to complete backup",
+              n.took().toMillis());
+      case Notice.BackupKept n ->
+          LogLine.info(
+              "backup of this upgrade is there already", "backup saved at", n.folder().toString());
+      case Notice.CustomHookStarted n ->
+          LogLine.info(
+              "looking for COSMOVISOR_CUSTOM_PREUPGRADE file", "file", n.script().toString());
+      case Notice.CustomHookEnded n ->
+          LogLine.info("COSMOVISOR_CUSTOM_PREUPGRADE result", "result", n.output());
+      case Notice.PreUpgradeSuccessful _ ->
+          LogLine.info("pre-upgrade successful. continuing the upgrade.");
+      case Notice.PreUpgradeMissing _ ->
+          LogLine.info("pre-upgrade command does not exist. continuing the upgrade.");
+      case Notice.PreUpgradeRetried n ->
+          LogLine.error("pre-upgrade command failed. retrying", "attempt", n.attempt());
+      case Notice.PreUpgradeOutput n -> LogLine.info("pre-upgrade result", "result", n.output());
+      case Notice.LinkRepaired n ->
+          LogLine.warn(
+              "the current link was missing and leads again to the version that the data is at",
+              "version",
+              n.folder());
+      case Notice.Relaunching _ -> LogLine.info("upgrade detected, relaunching", "app", app.text());
+      case Notice.RestartIsOff _ ->
+          LogLine.info(
+              "upgrade detected, DAEMON_RESTART_AFTER_UPGRADE is off. Verify new upgrade and start"
+                  + " cosmovisor again.");
+    };
+  }
+
+  private static LogLine.Raw list(List<OsString> arguments) {
+    return new LogLine.Raw(
+        Json.write(
+            new JsonArray(
+                arguments.stream().<Json>map(text -> new JsonString(text.text())).toList())));
+  }
+
+  private static String size(long done, long total) {
+    return total > 0
+        ? "%d of %d MiB".formatted(done >> 20, total >> 20)
+        : "%d MiB".formatted(done >> 20);
+  }
+
+  private static String time(Instant time) {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+        time.truncatedTo(ChronoUnit.SECONDS).atZone(ZoneId.systemDefault()));
+  }
+}

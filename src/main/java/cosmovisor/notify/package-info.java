@@ -1,0 +1,2 @@
+/// What operators read: notices turned into log lines.
+package cosmovisor.notify;

@@ -1,0 +1,99 @@
+package cosmovisor.os;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/// The disk, one verb an operation of the kernel, so that each can be failed in a test.
+///
+/// Every verb throws `IOException` for what the world does to it. Nothing here is durable until
+/// synced: the content by [#sync] of the file, a name by [#sync] of its folder.
+public interface Disk {
+
+  /// What a name leads to.
+  enum Kind {
+    FILE,
+    FOLDER,
+    LINK,
+    OTHER
+  }
+
+  /// A name's facts.
+  ///
+  /// @param kind what it is
+  /// @param size of a file, in bytes
+  /// @param executable whether we may execute it
+  /// @param modifiedMillis last change of the content, in milliseconds since 1970
+  record Facts(Kind kind, long size, boolean executable, long modifiedMillis) {}
+
+  /// The facts of what the name leads to in the end, if it leads anywhere.
+  Optional<Facts> follow(Path path) throws IOException;
+
+  /// The facts of the name itself, a link not followed.
+  Optional<Facts> look(Path path) throws IOException;
+
+  /// At most `limit` first bytes of a file.
+  byte[] read(Path file, int limit) throws IOException;
+
+  /// The names in a folder, as paths below it, in the order of their bytes.
+  List<Path> list(Path folder) throws IOException;
+
+  /// The text of a symbolic link.
+  Path readLink(Path link) throws IOException;
+
+  /// Where a name leads to in the end, no link left in it.
+  Path resolve(Path path) throws IOException;
+
+  /// Makes a folder and those above it, where they are missing.
+  void makeFolders(Path folder) throws IOException;
+
+  /// Writes a new file; an existing one is replaced.
+  void write(Path file, byte[] content) throws IOException;
+
+  /// Makes a symbolic link.
+  void link(Path link, Path target) throws IOException;
+
+  /// Renames, replacing a file or link of the new name in one step.
+  void rename(Path from, Path to) throws IOException;
+
+  /// Removes a name, and if it is a folder all below it; nothing happens if it is missing.
+  void remove(Path path) throws IOException;
+
+  /// Adds the three execute bits.
+  void makeExecutable(Path file) throws IOException;
+
+  /// Copies one thing: a file with its permissions and times, a link's text, or a bare folder.
+  ///
+  /// @return bytes copied
+  long copy(Path from, Path to) throws IOException;
+
+  /// Gives a folder the permissions of another; by itself, since a read-only folder can't be
+  /// filled.
+  void copyPermissions(Path from, Path to) throws IOException;
+
+  /// Makes a file's content, or a folder's names, survive a power cut.
+  void sync(Path path) throws IOException;
+
+  /// Makes all that was written to the file system of this path survive a power cut; for a large
+  /// tree far quicker than file by file.
+  void syncFileSystem(Path path) throws IOException;
+
+  /// Bytes that we may still write on the file system that holds this path.
+  long room(Path path) throws IOException;
+
+  /// Puts a small file in place so that either the old or the new content is there, always.
+  default void publish(Path file, byte[] content) throws IOException {
+    Path temporary = file.resolveSibling(".publishing-" + file.getFileName());
+    write(temporary, content);
+    sync(temporary);
+    rename(temporary, file);
+    sync(parent(file));
+  }
+
+  /// The folder that holds this name.
+  static Path parent(Path path) {
+    return Objects.requireNonNull(path.toAbsolutePath().getParent());
+  }
+}

@@ -1,0 +1,14 @@
+package cosmovisor.os;
+
+/// Where an operator reads: our standard output and standard error, each line in one write.
+public interface Terminal {
+
+  /// Prints a line on standard output; a failure is nobody's to mend and is passed over.
+  void out(String line);
+
+  /// Prints a line on standard error.
+  void err(String line);
+
+  /// Whether standard output is a terminal.
+  boolean outIsTerminal();
+}

@@ -1,0 +1,272 @@
+package cosmovisor.os.posix;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import cosmovisor.os.OsString;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.Locale;
+
+/// [Libc] by downcalls. Sizes and numbers are glibc's and Linux's on 64-bit machines.
+@SuppressWarnings("restricted") // this is the one class that is meant to
+final class FfmLibc implements Libc {
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int X_OK = 1;
+  private static final int SIGSET_BYTES = 128;
+
+  /// Room for `posix_spawnattr_t` (336) and `posix_spawn_file_actions_t` (80), which are opaque.
+  private static final int OPAQUE_BYTES = 512;
+
+  private static final short SPAWN_SETSIGMASK = 0x08;
+  private static final int EINTR = 4;
+  private static final int SIGINFO_BYTES = 128;
+  private static final int P_PID = 1;
+  private static final int WEXITED = 4;
+  private static final int WNOWAIT = 0x0100_0000;
+
+  /// The child's descriptors are put together at these numbers first, so that no copy onto 0, 1 or
+  /// 2 overwrites one that is still to be copied.
+  private static final int ASIDE = 200;
+
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final Linker.Option WITH_ERRNO = Linker.Option.captureCallState("errno");
+  private static final StructLayout STATE = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO =
+      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  private static MethodHandle handle(
+      String name, FunctionDescriptor type, Linker.Option... options) {
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
+  }
+
+  private static FunctionDescriptor ints(MemoryLayout... arguments) {
+    return FunctionDescriptor.of(JAVA_INT, arguments);
+  }
+
+  @Override
+  public int spawn(
+      OsString executable,
+      List<OsString> arguments,
+      List<OsString> environment,
+      OsString folder,
+      int[] descriptors)
+      throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment actions = arena.allocate(OPAQUE_BYTES);
+      MemorySegment attributes = arena.allocate(OPAQUE_BYTES);
+      call("posix_spawn_file_actions_init", ints(ADDRESS), actions);
+      call("posix_spawnattr_init", ints(ADDRESS), attributes);
+      try {
+        redirect(actions, descriptors);
+        call(
+            "posix_spawn_file_actions_addchdir_np",
+            ints(ADDRESS, ADDRESS),
+            actions,
+            text(arena, folder));
+        call("posix_spawn_file_actions_addclosefrom_np", ints(ADDRESS, JAVA_INT), actions, 3);
+        call(
+            "posix_spawnattr_setsigmask",
+            ints(ADDRESS, ADDRESS),
+            attributes,
+            arena.allocate(SIGSET_BYTES));
+        call("posix_spawnattr_setflags", ints(ADDRESS, JAVA_SHORT), attributes, SPAWN_SETSIGMASK);
+        MemorySegment pid = arena.allocate(JAVA_INT);
+        int error =
+            call(
+                "posix_spawn",
+                ints(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
+                pid,
+                text(arena, executable),
+                actions,
+                attributes,
+                vector(arena, arguments),
+                vector(arena, environment));
+        if (error != 0) {
+          throw new IOException(executable.text() + ": " + message(error));
+        }
+        return pid.get(JAVA_INT, 0);
+      } finally {
+        call("posix_spawn_file_actions_destroy", ints(ADDRESS), actions);
+        call("posix_spawnattr_destroy", ints(ADDRESS), attributes);
+      }
+    }
+  }
+
+  private static void redirect(MemorySegment actions, int[] descriptors) {
+    FunctionDescriptor type = ints(ADDRESS, JAVA_INT, JAVA_INT);
+    for (int i = 0; i < descriptors.length; i++) {
+      call("posix_spawn_file_actions_adddup2", type, actions, descriptors[i], ASIDE + i);
+    }
+    for (int i = 0; i < descriptors.length; i++) {
+      call("posix_spawn_file_actions_adddup2", type, actions, ASIDE + i, i);
+    }
+  }
+
+  @Override
+  public void awaitEnd(int pid) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(SIGINFO_BYTES);
+      MemorySegment state = arena.allocate(STATE);
+      MethodHandle handle =
+          handle("waitid", ints(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), WITH_ERRNO);
+      int result;
+      do {
+        result = (int) invoke(handle, state, P_PID, pid, info, WEXITED | WNOWAIT);
+      } while (result < 0 && errno(state) == EINTR);
+    }
+  }
+
+  @Override
+  public int waitpid(int pid) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment status = arena.allocate(JAVA_INT);
+      MemorySegment state = arena.allocate(STATE);
+      MethodHandle handle = handle("waitpid", ints(JAVA_INT, ADDRESS, JAVA_INT), WITH_ERRNO);
+      int result;
+      do {
+        result = (int) invoke(handle, state, pid, status, 0);
+      } while (result < 0 && errno(state) == EINTR);
+      if (result != pid) {
+        throw new AssertionError("waitpid " + pid + ": " + message(errno(state)));
+      }
+      return status.get(JAVA_INT, 0);
+    }
+  }
+
+  @Override
+  public boolean kill(int pid, int signal) {
+    return call("kill", ints(JAVA_INT, JAVA_INT), pid, signal) == 0;
+  }
+
+  @Override
+  public int sigwait(List<Integer> signals) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment set = arena.allocate(SIGSET_BYTES);
+      for (int signal : signals) {
+        call("sigaddset", ints(ADDRESS, JAVA_INT), set, signal);
+      }
+      int signal;
+      do {
+        signal = call("sigwaitinfo", ints(ADDRESS, ADDRESS), set, MemorySegment.NULL);
+      } while (signal < 0);
+      return signal;
+    }
+  }
+
+  @Override
+  public int[] pipe() throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment ends = arena.allocate(JAVA_INT, 2);
+      checked("pipe2", ints(ADDRESS, JAVA_INT), ends, O_CLOEXEC);
+      return ends.toArray(JAVA_INT);
+    }
+  }
+
+  @Override
+  public int openNull() throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      return checked(
+          "open", ints(ADDRESS, JAVA_INT), text(arena, OsString.of("/dev/null")), O_CLOEXEC);
+    }
+  }
+
+  @Override
+  public void close(int descriptor) {
+    call("close", ints(JAVA_INT), descriptor);
+  }
+
+  @Override
+  public boolean mayExecute(OsString path) {
+    try (Arena arena = Arena.ofConfined()) {
+      return call("access", ints(ADDRESS, JAVA_INT), text(arena, path), X_OK) == 0;
+    }
+  }
+
+  @Override
+  public void syncfs(OsString path) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      int descriptor = checked("open", ints(ADDRESS, JAVA_INT), text(arena, path), O_CLOEXEC);
+      try {
+        checked("syncfs", ints(JAVA_INT), descriptor);
+      } finally {
+        close(descriptor);
+      }
+    }
+  }
+
+  @Override
+  public boolean isTerminal(int descriptor) {
+    return call("isatty", ints(JAVA_INT), descriptor) == 1;
+  }
+
+  @Override
+  public void exit(int status) {
+    invoke(handle("_exit", FunctionDescriptor.ofVoid(JAVA_INT)), status);
+  }
+
+  private static int call(String name, FunctionDescriptor type, Object... arguments) {
+    return (int) invoke(handle(name, type), arguments);
+  }
+
+  private static int checked(String name, FunctionDescriptor type, Object... arguments)
+      throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(STATE);
+      Object[] all = new Object[arguments.length + 1];
+      all[0] = state;
+      System.arraycopy(arguments, 0, all, 1, arguments.length);
+      int result = (int) invoke(handle(name, type, WITH_ERRNO), all);
+      if (result < 0) {
+        throw new IOException(name + ": " + message(errno(state)));
+      }
+      return result;
+    }
+  }
+
+  @SuppressWarnings("NullAway") // a void call answers null, and nobody looks
+  private static Object invoke(MethodHandle handle, Object... arguments) {
+    try {
+      return handle.invokeWithArguments(arguments);
+    } catch (Throwable impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  private static int errno(MemorySegment state) {
+    return (int) ERRNO.get(state, 0L);
+  }
+
+  /// strerror(3), in the words of the C library and not of the locale.
+  private static String message(int error) {
+    MemorySegment text =
+        (MemorySegment) invoke(handle("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT)), error);
+    return text.reinterpret(1024).getString(0).toLowerCase(Locale.ROOT);
+  }
+
+  private static MemorySegment text(SegmentAllocator arena, OsString text) {
+    byte[] bytes = text.bytes();
+    MemorySegment segment = arena.allocate(bytes.length + 1L);
+    MemorySegment.copy(bytes, 0, segment, JAVA_BYTE, 0, bytes.length);
+    return segment;
+  }
+
+  private static MemorySegment vector(SegmentAllocator arena, List<OsString> texts) {
+    MemorySegment vector = arena.allocate(ADDRESS, texts.size() + 1L);
+    for (int i = 0; i < texts.size(); i++) {
+      vector.setAtIndex(ADDRESS, i, text(arena, texts.get(i)));
+    }
+    return vector;
+  }
+}

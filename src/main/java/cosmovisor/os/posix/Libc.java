@@ -1,0 +1,54 @@
+package cosmovisor.os.posix;
+
+import cosmovisor.os.OsString;
+import java.io.IOException;
+import java.util.List;
+
+/// The calls of the C library that the JDK has no words for, a method for each manual page.
+interface Libc {
+
+  /// posix_spawn(3), with an empty signal mask and a working folder.
+  ///
+  /// @param descriptors the child's 0, 1 and 2, as numbers of ours
+  /// @return the child's pid
+  int spawn(
+      OsString executable,
+      List<OsString> arguments,
+      List<OsString> environment,
+      OsString folder,
+      int[] descriptors)
+      throws IOException;
+
+  /// waitid(2) with WNOWAIT: returns when the child has ended, which stays to be reaped.
+  void awaitEnd(int pid);
+
+  /// waitpid(2): the raw status of a child that has ended.
+  int waitpid(int pid);
+
+  /// kill(2); false if there is no such process, or it is not ours to signal.
+  boolean kill(int pid, int signal);
+
+  /// sigwaitinfo(2) on signals that are blocked in all threads.
+  int sigwait(List<Integer> signals);
+
+  /// pipe2(2), both ends closed in children: {read, write}.
+  int[] pipe() throws IOException;
+
+  /// open(2) of `/dev/null` for reading, closed in children.
+  int openNull() throws IOException;
+
+  /// close(2).
+  void close(int descriptor);
+
+  /// access(2) with X_OK: whether we may execute this file.
+  boolean mayExecute(OsString path);
+
+  /// syncfs(2) of the file system that holds this path.
+  void syncfs(OsString path) throws IOException;
+
+  /// isatty(3).
+  boolean isTerminal(int descriptor);
+
+  /// _exit(2): ends this process at once; output must have been flushed.
+  void exit(int status);
+}

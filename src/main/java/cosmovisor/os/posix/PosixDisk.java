@@ -1,0 +1,171 @@
+package cosmovisor.os.posix;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import cosmovisor.os.Disk;
+import cosmovisor.os.OsString;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The real disk.
+final class PosixDisk implements Disk {
+  private final Libc libc;
+
+  PosixDisk(Libc libc) {
+    this.libc = libc;
+  }
+
+  @Override
+  public Optional<Facts> follow(Path path) throws IOException {
+    try {
+      return Optional.of(facts(path, Files.readAttributes(path, PosixFileAttributes.class)));
+    } catch (NoSuchFileException missing) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public Optional<Facts> look(Path path) throws IOException {
+    try {
+      return Optional.of(
+          facts(path, Files.readAttributes(path, PosixFileAttributes.class, NOFOLLOW_LINKS)));
+    } catch (NoSuchFileException missing) {
+      return Optional.empty();
+    }
+  }
+
+  private Facts facts(Path path, PosixFileAttributes attributes) {
+    Kind kind =
+        attributes.isSymbolicLink()
+            ? Kind.LINK
+            : attributes.isDirectory()
+                ? Kind.FOLDER
+                : attributes.isRegularFile() ? Kind.FILE : Kind.OTHER;
+    return new Facts(
+        kind,
+        attributes.size(),
+        kind == Kind.FILE && libc.mayExecute(OsString.of(path)),
+        attributes.lastModifiedTime().toMillis());
+  }
+
+  @Override
+  public byte[] read(Path file, int limit) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(limit);
+    }
+  }
+
+  @Override
+  public List<Path> list(Path folder) throws IOException {
+    List<Path> names = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      stream.forEach(names::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    names.sort(null);
+    return names;
+  }
+
+  @Override
+  public Path readLink(Path link) throws IOException {
+    return Files.readSymbolicLink(link);
+  }
+
+  @Override
+  public Path resolve(Path path) throws IOException {
+    return path.toRealPath();
+  }
+
+  @Override
+  public void makeFolders(Path folder) throws IOException {
+    Files.createDirectories(folder);
+  }
+
+  @Override
+  public void write(Path file, byte[] content) throws IOException {
+    Files.write(file, content);
+  }
+
+  @Override
+  public void link(Path link, Path target) throws IOException {
+    Files.createSymbolicLink(link, target);
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void remove(Path path) throws IOException {
+    if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
+      for (Path below : list(path)) {
+        remove(below);
+      }
+    }
+    Files.deleteIfExists(path);
+  }
+
+  @Override
+  public void makeExecutable(Path file) throws IOException {
+    Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+    permissions.add(PosixFilePermission.OWNER_EXECUTE);
+    permissions.add(PosixFilePermission.GROUP_EXECUTE);
+    permissions.add(PosixFilePermission.OTHERS_EXECUTE);
+    Files.setPosixFilePermissions(file, permissions);
+  }
+
+  @Override
+  public long copy(Path from, Path to) throws IOException {
+    PosixFileAttributes attributes =
+        Files.readAttributes(from, PosixFileAttributes.class, NOFOLLOW_LINKS);
+    if (attributes.isSymbolicLink()) {
+      Files.createSymbolicLink(to, Files.readSymbolicLink(from));
+      return 0;
+    }
+    if (attributes.isDirectory()) {
+      Files.createDirectory(to);
+      return 0;
+    }
+    Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, NOFOLLOW_LINKS);
+    return attributes.size();
+  }
+
+  @Override
+  public void copyPermissions(Path from, Path to) throws IOException {
+    Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from, NOFOLLOW_LINKS));
+  }
+
+  @Override
+  public void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void syncFileSystem(Path path) throws IOException {
+    libc.syncfs(OsString.of(path));
+  }
+
+  @Override
+  public long room(Path path) throws IOException {
+    return Files.getFileStore(path).getUsableSpace();
+  }
+}

@@ -1,0 +1,223 @@
+package cosmovisor.supervisor;
+
+import cosmovisor.backup.Backups;
+import cosmovisor.home.CurrentLink;
+import cosmovisor.home.NodeBinary;
+import cosmovisor.home.NodeHome;
+import cosmovisor.home.Versions;
+import cosmovisor.machine.Effect;
+import cosmovisor.machine.Event;
+import cosmovisor.machine.Notice;
+import cosmovisor.machine.Sight;
+import cosmovisor.os.Failures;
+import cosmovisor.os.UserError;
+import cosmovisor.plan.UpgradePlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Does what the machine decided. What is quick is done at once; what is slow goes to a [Job], one
+/// at a time; either way the outcome comes back as an event.
+///
+/// Each durable effect can be done again after it was done, or half done: the journal will stand
+/// around [#durable].
+public final class EffectRunner {
+  private final Inbox inbox;
+  private final Consumer<Notice> narrator;
+  private final NodeHome home;
+  private final CurrentLink link;
+  private final NodeBinary binaries;
+  private final Versions versions;
+  private final Backups backups;
+  private final Preparation preparation;
+  private final Programs programs;
+  private final NodeProcess node;
+  private final Clock clock;
+
+  private @Nullable Job job;
+
+  /// All collaborators, put together by `Wiring`.
+  public EffectRunner(
+      Inbox inbox,
+      Consumer<Notice> narrator,
+      NodeHome home,
+      CurrentLink link,
+      NodeBinary binaries,
+      Versions versions,
+      Backups backups,
+      Preparation preparation,
+      Programs programs,
+      Clock clock) {
+    this.inbox = inbox;
+    this.narrator = narrator;
+    this.home = home;
+    this.link = link;
+    this.binaries = binaries;
+    this.versions = versions;
+    this.backups = backups;
+    this.preparation = preparation;
+    this.programs = programs;
+    this.node = new NodeProcess(programs.processes(), inbox);
+    this.clock = clock;
+  }
+
+  /// Does one thing, or gets it under way.
+  void perform(Effect effect) {
+    switch (effect) {
+      case Effect.Say say -> narrator.accept(say.notice());
+      case Effect.SignalNode signal -> node.signal(signal.signal());
+      case Effect.StartTimer _ -> throw new AssertionError("timers are the supervisor's");
+      case Effect.Look _ -> inbox.post(look());
+      case Effect.StartNode _ -> startNode();
+      case Effect.Prepare prepare -> startJob("prepare", job -> inbox.post(prepare(prepare, job)));
+      case Effect.Durable durable -> startJob("upgrade", job -> inbox.post(durable(durable, job)));
+    }
+  }
+
+  /// Ends or finishes what is under way.
+  void close() {
+    if (job != null) {
+      job.end();
+    }
+  }
+
+  private void startJob(String name, Consumer<Job> work) {
+    close();
+    Job[] self = new Job[1];
+    Job started = new Job(name, () -> work.accept(self[0]));
+    self[0] = started;
+    job = started;
+    started.start();
+  }
+
+  private Event look() {
+    try {
+      return new Event.Observed(link.look());
+    } catch (IOException failure) {
+      return new Event.Observed(
+          new Sight(
+              new Sight.Current.Broken(home.root() + " can't be read: " + Failures.line(failure)),
+              new Sight.Info.Absent()));
+    }
+  }
+
+  private void startNode() {
+    try {
+      Path binary = programs.currentBinary();
+      binaries.check(binary);
+      narrator.accept(new Notice.RunningApp(binary, programs.nodeArguments()));
+      node.start(programs.node(binary));
+    } catch (UserError unfit) {
+      inbox.post(new Event.NodeNotStarted("current binary is invalid: " + unfit.line()));
+    } catch (IOException failure) {
+      inbox.post(new Event.NodeNotStarted("launching the app failed: " + Failures.line(failure)));
+    }
+  }
+
+  private Event prepare(Effect.Prepare prepare, Job job) {
+    try {
+      preparation.prepare(prepare.plan(), job::started);
+      return new Event.Prepared(prepare.plan());
+    } catch (UserError missing) {
+      return new Event.NotPrepared(prepare.plan(), missing.line());
+    }
+  }
+
+  private Event durable(Effect.Durable effect, Job job) {
+    try {
+      return switch (effect) {
+        case Effect.RunPreUpgrade hook ->
+            new Event.PreUpgradeEnded(
+                hook, programs.preUpgrade(version(hook.plan()), job::started));
+        case Effect.RunCustomHook hook -> {
+          programs.customHook(hook.plan(), job::started);
+          yield new Event.Done(effect);
+        }
+        case Effect.TakeBackup backup -> {
+          takeBackup(backup.plan());
+          yield new Event.Done(effect);
+        }
+        case Effect.LinkGenesis _ -> {
+          link.switchToGenesis();
+          yield new Event.Done(effect);
+        }
+        case Effect.RepairLink repair -> {
+          Path version = version(repair.plan());
+          link.switchTo(version, repair.plan());
+          narrator.accept(new Notice.LinkRepaired(String.valueOf(home.root().relativize(version))));
+          yield new Event.Done(effect);
+        }
+        case Effect.Switch change -> {
+          link.switchTo(version(change.plan()), change.plan());
+          yield new Event.Done(effect);
+        }
+      };
+    } catch (IOException failure) {
+      return new Event.Failed(effect, doing(effect) + Failures.line(failure));
+    } catch (UserError error) {
+      return new Event.Failed(effect, error.line());
+    }
+  }
+
+  private static String doing(Effect.Durable effect) {
+    return switch (effect) {
+      case Effect.TakeBackup _ -> "error while taking data backup: ";
+      case Effect.RunPreUpgrade _ -> "pre-upgrade command could not be run: ";
+      case Effect.RunCustomHook _ -> "COSMOVISOR_CUSTOM_PREUPGRADE could not be run: ";
+      case Effect.LinkGenesis _ -> "error creating symlink to genesis: ";
+      case Effect.RepairLink _, Effect.Switch _ -> "error switching the current link: ";
+    };
+  }
+
+  /// The folder of a plan's version, whose binary the preparation found or put there.
+  private Path version(UpgradePlan plan) throws IOException, UserError {
+    return versions
+        .withBinary(plan)
+        .orElseThrow(
+            () -> new UserError("the binary of upgrade " + plan.name() + " has gone away"));
+  }
+
+  private void takeBackup(UpgradePlan plan) throws IOException {
+    var kept = backups.of(plan);
+    if (kept.isPresent()) {
+      narrator.accept(new Notice.BackupKept(kept.get()));
+      return;
+    }
+    Instant start = clock.instant();
+    narrator.accept(new Notice.BackupStarted(home.data(), start));
+    var progress = new Progress(clock, backups.size(), narrator);
+    Path backup = backups.take(plan, ZonedDateTime.now(clock), progress::bytes);
+    Instant end = clock.instant();
+    narrator.accept(new Notice.BackupCompleted(backup, end, Duration.between(start, end)));
+  }
+
+  /// Says how far a backup is, now and then.
+  private static final class Progress {
+    private static final Duration EVERY = Duration.ofSeconds(5);
+
+    private final Clock clock;
+    private final long total;
+    private final Consumer<Notice> narrator;
+    private Instant said;
+
+    Progress(Clock clock, long total, Consumer<Notice> narrator) {
+      this.clock = clock;
+      this.total = total;
+      this.narrator = narrator;
+      this.said = clock.instant();
+    }
+
+    void bytes(long done) {
+      Instant now = clock.instant();
+      if (Duration.between(said, now).compareTo(EVERY) >= 0) {
+        said = now;
+        narrator.accept(new Notice.BackupProgress(done, total));
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package cosmovisor.supervisor;
+
+import cosmovisor.machine.Event;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Where everybody but the supervisor leaves what happened. Bounded: whoever floods it, waits.
+public final class Inbox {
+  private static final int CAPACITY = 1024;
+
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>(CAPACITY);
+
+  /// Leaves an event.
+  public void post(Event event) {
+    try {
+      events.put(event);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The next event, or nothing within this time.
+  Optional<Event> next(Optional<Duration> patience) {
+    try {
+      return patience.isPresent()
+          ? Optional.ofNullable(events.poll(patience.get().toNanos(), TimeUnit.NANOSECONDS))
+          : Optional.of(events.take());
+    } catch (InterruptedException ended) {
+      throw new AssertionError("nobody interrupts the supervisor", ended);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package cosmovisor.supervisor;
+
+import cosmovisor.backup.Backups;
+import cosmovisor.fetch.BinaryFetcher;
+import cosmovisor.home.NodeBinary;
+import cosmovisor.home.NodeHome;
+import cosmovisor.home.Versions;
+import cosmovisor.os.Failures;
+import cosmovisor.os.Processes;
+import cosmovisor.os.UserError;
+import cosmovisor.plan.UpgradePlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Everything that can be known before a node is stopped for an upgrade.
+///
+/// @param fetcher present if binaries may be downloaded
+/// @param backups present unless backups are skipped
+public record Preparation(
+    NodeHome home,
+    Versions versions,
+    NodeBinary binaries,
+    Programs programs,
+    Optional<BinaryFetcher> fetcher,
+    Optional<Backups> backups) {
+
+  /// Makes sure that nothing that could be known will stop this upgrade half-way.
+  ///
+  /// @param started is told of a process that is started for it
+  /// @throws UserError if something is missing; the operator can mend it while the node runs
+  void prepare(UpgradePlan plan, Consumer<Processes.Child> started) throws UserError {
+    try {
+      binaries.check(home.binary(versionWithBinary(plan, started)));
+      if (programs.customScript().isPresent()) {
+        programs.checkCustomScript();
+      }
+      if (backups.isPresent()) {
+        backups.get().checkRoom(plan);
+      }
+    } catch (IOException failure) {
+      throw new UserError(
+          "upgrade " + plan.name() + " can't be prepared: " + Failures.line(failure));
+    }
+  }
+
+  private Path versionWithBinary(UpgradePlan plan, Consumer<Processes.Child> started)
+      throws IOException, UserError {
+    Optional<Path> there = versions.withBinary(plan);
+    if (there.isPresent()) {
+      return there.get();
+    }
+    Path target = versions.target(plan);
+    if (fetcher.isEmpty()) {
+      throw new UserError(
+          "binary not present, downloading disabled: "
+              + home.binary(target)
+              + " does not exist: put it there, or set DAEMON_ALLOW_DOWNLOAD_BINARIES=true");
+    }
+    fetcher.get().fetch(plan, target, started);
+    return target;
+  }
+}
