@@ -20,9 +20,10 @@ cp "$target/$jar" "$image/lib/app/cosmovisor.jar"
   --add-options "-Xrs -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx64m -Xlog:disable -Xlog:all=error:stderr" \
   >"$target/jlink.log"
 
-cat >"$image/bin/cosmovisor" <<'L'
-#!/bin/sh
-self=$(readlink -f "$0"); root=${self%/bin/cosmovisor}
-exec env --block-signal=HUP,INT,QUIT,TERM,USR1,USR2 "$root/lib/runtime/bin/java" -jar "$root/lib/app/cosmovisor.jar" "$@"
-L
-chmod +x "$image/bin/cosmovisor"
+case $(uname -m) in
+x86_64) cpu=amd64 ;;
+aarch64) cpu=arm64 ;;
+*) echo "cosmovisor: the image can be built on Linux on x86_64 or aarch64, this is $(uname -sm)" >&2 && exit 1 ;;
+esac
+launcher=$(dirname "$0")/launcher
+"$java_home/bin/java" "$launcher/NativeLauncher.java" "$launcher/$cpu.hex" "$image/bin/cosmovisor"

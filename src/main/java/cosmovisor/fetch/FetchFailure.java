@@ -3,6 +3,7 @@ package cosmovisor.fetch;
 import cosmovisor.fetch.FetchReport.Kind;
 import cosmovisor.plan.PlanException;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Why this fetch comes to nothing, ready to be reported: one line, no secrets.
@@ -37,12 +38,19 @@ final class FetchFailure extends IOException {
   /// The failure that another library has wrapped into its own exception, else a new one of this
   /// kind.
   static FetchFailure of(IOException failed, Kind kind, String doing) {
+    return inside(failed)
+        .orElseGet(
+            () -> new FetchFailure(kind, doing + ": " + Reasons.of(failed), false, failed));
+  }
+
+  /// The failure of ours that this exception is or carries.
+  static Optional<FetchFailure> inside(IOException failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof FetchFailure failure) {
-        return failure;
+        return Optional.of(failure);
       }
     }
-    return new FetchFailure(kind, doing + ": " + Reasons.of(failed), false, failed);
+    return Optional.empty();
   }
 
   /// This failure, told in the context of what was being done.

@@ -62,10 +62,7 @@ public final class FetchWorker {
     FetchReport result = result(job);
     finished.set(true);
     reports.result(result);
-    return switch (result) {
-      case FetchReport.Failed failed -> failed.kind().exitCode();
-      case FetchReport.Installed _, FetchReport.Progress _ -> 0;
-    };
+    return result instanceof FetchReport.Failed failed ? failed.kind().exitCode() : 0;
   }
 
   private FetchReport result(FetchJob job) {

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 final class ReportLines {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /// For what is too small to speak of.
+  static final ReportLines SILENT = new ReportLines(OutputStream.nullOutputStream(), () -> {});
+
   private final OutputStream out;
   private final Runnable unheard;
   private long lastNanos = System.nanoTime() - PAUSE_NANOS;

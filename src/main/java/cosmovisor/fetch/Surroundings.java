@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /// What a fetch takes from the world besides the network and the disk.
@@ -18,7 +19,7 @@ record Surroundings(
     return new Surroundings(
         environment,
         Thread::sleep,
-        new java.security.SecureRandom(),
+        new Random(),
         host -> List.of(InetAddress.getAllByName(host)));
   }
 

@@ -1,0 +1,87 @@
+# The launcher, bin/cosmovisor, for Linux on amd64. What it does, in C:
+#
+#   char java[8192], jar[8192];                       one piece of stack, r12 and r12+8192
+#   n = readlink("/proc/self/exe", java, 8000);
+#   cut the last two names off (bin/cosmovisor);      leaves the image's folder
+#   java += "lib/runtime/bin/java"; jar += "lib/app/cosmovisor.jar";
+#   sigprocmask(SIG_BLOCK, HUP INT QUIT USR1 USR2 TERM);
+#   execve(java, {java, "-jar", jar, argv[1]...}, envp);
+#
+# No shell: one drops environment variables whose names it can't spell, and adds its own. The
+# signals are blocked here because the virtual machine has threads before the first line of ours
+# runs, and each of them would take a signal that is the node's.
+.intel_syntax noprefix
+.text
+.globl _start
+_start:
+  mov rbx, rsp
+  sub rsp, 16384
+  mov r12, rsp
+  lea rdi, [rip+exe]
+  mov rsi, r12
+  mov edx, 8000
+  mov eax, 89
+  syscall
+  cmp rax, 8000
+  jae fail
+  mov ecx, 2
+strip:
+  test rax, rax
+  jz fail
+  dec rax
+  cmp byte ptr [r12+rax], '/'
+  jne strip
+  dec ecx
+  jnz strip
+  inc rax
+  mov rcx, rax
+  mov rsi, r12
+  lea rdi, [r12+8192]
+  rep movsb
+  lea rsi, [rip+app]
+  mov ecx, offset java - app
+  rep movsb
+  lea rdi, [r12+rax]
+  lea rsi, [rip+java]
+  mov ecx, offset flag - java
+  rep movsb
+  xor edi, edi
+  lea rsi, [rip+mask]
+  xor edx, edx
+  mov r10d, 8
+  mov eax, 14
+  syscall
+  mov rcx, [rbx]
+  lea rdx, [rbx+rcx*8+16]
+  lea rax, [rcx*8+32]
+  and rax, -16
+  sub rsp, rax
+  mov [rsp], r12
+  lea rax, [rip+flag]
+  mov [rsp+8], rax
+  lea rax, [r12+8192]
+  mov [rsp+16], rax
+  lea rdi, [rsp+24]
+  lea rsi, [rbx+16]
+  rep movsq
+  mov rdi, r12
+  mov rsi, rsp
+  mov eax, 59
+  syscall
+fail:
+  mov edi, 2
+  lea rsi, [rip+message]
+  mov edx, offset end - message
+  mov eax, 1
+  syscall
+  mov edi, 127
+  mov eax, 231
+  syscall
+.balign 8
+mask: .quad 0x4a07
+exe: .asciz "/proc/self/exe"
+app: .asciz "lib/app/cosmovisor.jar"
+java: .asciz "lib/runtime/bin/java"
+flag: .asciz "-jar"
+message: .ascii "cosmovisor: can't start lib/runtime/bin/java beside this program: unpack the whole image again\n"
+end:

@@ -1,0 +1,89 @@
+// The launcher for Linux on arm64; see amd64.s for what it does and why.
+.text
+.globl _start
+_start:
+  mov x19, sp
+  sub sp, sp, #16384
+  mov x20, sp
+  mov x0, #-100
+  adr x1, exe
+  mov x2, x20
+  mov x3, #8000
+  mov x8, #78
+  svc #0
+  cmp x0, x3
+  b.hs fail
+  mov w1, #2
+strip:
+  cbz x0, fail
+  sub x0, x0, #1
+  ldrb w2, [x20, x0]
+  cmp w2, #'/'
+  b.ne strip
+  subs w1, w1, #1
+  b.ne strip
+  add x0, x0, #1
+  add x21, x20, #8192
+  mov x2, #0
+root:
+  ldrb w3, [x20, x2]
+  strb w3, [x21, x2]
+  add x2, x2, #1
+  cmp x2, x0
+  b.ne root
+  add x3, x21, x0
+  adr x4, app
+jar:
+  ldrb w5, [x4], #1
+  strb w5, [x3], #1
+  cbnz w5, jar
+  add x3, x20, x0
+  adr x4, java
+program:
+  ldrb w5, [x4], #1
+  strb w5, [x3], #1
+  cbnz w5, program
+  mov x0, #0
+  adr x1, mask
+  mov x2, #0
+  mov x3, #8
+  mov x8, #135
+  svc #0
+  ldr x0, [x19]
+  lsl x1, x0, #3
+  add x1, x1, #32
+  and x1, x1, #-16
+  sub sp, sp, x1
+  str x20, [sp]
+  adr x2, flag
+  str x2, [sp, #8]
+  str x21, [sp, #16]
+  add x3, sp, #24
+  add x4, x19, #16
+words:
+  ldr x5, [x4], #8
+  str x5, [x3], #8
+  subs x0, x0, #1
+  b.ne words
+  mov x0, x20
+  mov x1, sp
+  mov x2, x4
+  mov x8, #221
+  svc #0
+fail:
+  mov x0, #2
+  adr x1, message
+  mov x2, #(end - message)
+  mov x8, #64
+  svc #0
+  mov x0, #127
+  mov x8, #94
+  svc #0
+.balign 8
+mask: .quad 0x4a07
+exe: .asciz "/proc/self/exe"
+app: .asciz "lib/app/cosmovisor.jar"
+java: .asciz "lib/runtime/bin/java"
+flag: .asciz "-jar"
+message: .ascii "cosmovisor: can't start lib/runtime/bin/java beside this program: unpack the whole image again\n"
+end:

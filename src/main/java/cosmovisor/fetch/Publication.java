@@ -1,0 +1,71 @@
+package cosmovisor.fetch;
+
+import cosmovisor.fetch.FetchReport.Kind;
+import cosmovisor.os.OsString;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/// The one step that makes a finished tree visible as `upgrades/<name>`.
+final class Publication {
+  private final Path target;
+  private final String daemon;
+
+  Publication(Path target, String daemon) {
+    this.target = target;
+    this.daemon = daemon;
+  }
+
+  /// A binary that is there, whoever put it there, is never replaced.
+  void refuseIfInstalled() throws FetchFailure {
+    if (exists(daemonIn(target))) {
+      throw new FetchFailure(
+          Kind.DISK,
+          "upgrade dir already exists, won't overwrite: " + daemonIn(target) + " is there");
+    }
+    if (exists(target) && !Files.isDirectory(target)) {
+      throw new FetchFailure(
+          Kind.DISK, target + " is in the way: it is no folder; move it elsewhere");
+    }
+  }
+
+  /// Shows the tree: as the target if there is none, else the part of it that is missing there, so
+  /// that what an operator has put into the folder stays.
+  void publish(Staging staging) throws FetchFailure {
+    refuseIfInstalled();
+    Durable.doing(
+        "put the new binary in place as " + target,
+        () -> {
+          Durable.sync(staging.tree());
+          rename(staging.tree());
+        });
+  }
+
+  private void rename(Path tree) throws IOException {
+    Path bin = target.resolve("bin");
+    if (!exists(target)) {
+      move(tree, target);
+      Durable.syncOne(target.resolveSibling("."));
+    } else if (!exists(bin)) {
+      move(tree.resolve("bin"), bin);
+      Durable.syncOne(target);
+    } else {
+      move(daemonIn(tree), daemonIn(target));
+      Durable.syncOne(bin);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Path daemonIn(Path folder) {
+    return OsString.of(daemon).under(folder.resolve("bin"));
+  }
+
+  private static boolean exists(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+}
