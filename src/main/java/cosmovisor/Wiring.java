@@ -78,16 +78,17 @@ final class Wiring {
     Inbox inbox = new Inbox();
     CurrentLink link = new CurrentLink(home, disk);
     posix.listen(signal -> inbox.post(new Event.SignalReceived(signal)));
-    new UpgradeInfoWatcher(
+    UpgradeInfoWatcher watcher =
+        new UpgradeInfoWatcher(
             home.data(),
             config.pollInterval(),
             link::info,
-            info -> inbox.post(new Event.InfoChanged(info)))
-        .start();
+            info -> inbox.post(new Event.InfoChanged(info)));
+    watcher.start();
     Halted end =
         new Supervisor(
                 new UpgradeMachine(policy(config)),
-                runner(config, home, link, inbox, narrator, run.arguments()),
+                runner(config, home, link, inbox, watcher, narrator, run.arguments()),
                 inbox,
                 System::nanoTime)
             .run();
@@ -103,6 +104,7 @@ final class Wiring {
       NodeHome home,
       CurrentLink link,
       Inbox inbox,
+      UpgradeInfoWatcher watcher,
       Narrator narrator,
       List<OsString> arguments) {
     Processes processes = posix.processes();
@@ -148,6 +150,7 @@ final class Wiring {
         backups,
         preparation,
         programs,
+        watcher,
         Clock.system(ZoneId.systemDefault()));
   }
 

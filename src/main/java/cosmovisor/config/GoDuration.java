@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Durations in Go's notation: `300ms`, `1.5h`, `1m30s`.
-final class GoDuration {
+public final class GoDuration {
   private static final Pattern WHOLE =
       Pattern.compile("[+-]?(?:0|(?:(?:\\d+\\.?\\d*|\\.\\d+)(?:ns|us|µs|μs|ms|s|m|h))+)");
   private static final Pattern PART =
@@ -49,7 +49,7 @@ final class GoDuration {
   }
 
   /// The shortest form of a duration that is not negative, as Go prints it.
-  static String print(Duration duration) {
+  public static String print(Duration duration) {
     long nanos = duration.toNanos();
     if (nanos == 0) {
       return "0s";
@@ -67,7 +67,7 @@ final class GoDuration {
     if (duration.toHours() > 0) {
       out.append(duration.toHours()).append('h');
     }
-    if (duration.toMinutes() > 0) {
+    if (duration.toMinutes() > 0) { // 1h0m0s: a unit is never left out behind a greater one
       out.append(duration.toMinutesPart()).append('m');
     }
     return out.append(decimal(nanos % 60_000_000_000L, 1_000_000_000L)).append('s').toString();

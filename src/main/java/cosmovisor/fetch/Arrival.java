@@ -1,6 +1,7 @@
 package cosmovisor.fetch;
 
 import cosmovisor.fetch.FetchReport.Kind;
+import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,12 +54,7 @@ final class Arrival implements Sink, AutoCloseable {
   /// The bytes from the start; closing the stream leaves the handle open.
   InputStream stream() throws IOException {
     channel().position(0);
-    return new java.io.FilterInputStream(Channels.newInputStream(channel())) {
-      @Override
-      public int read(byte[] buffer, int from, int length) throws IOException {
-        return in.read(buffer, from, length);
-      }
-
+    return new FilterInputStream(Channels.newInputStream(channel())) {
       @Override
       public void close() {}
     };
@@ -102,8 +98,7 @@ final class Arrival implements Sink, AutoCloseable {
     long free = store.getUsableSpace();
     if (needed > free && store.getTotalSpace() > 0) {
       throw new FetchFailure(
-          Kind.DISK,
-          "no space for " + needed + " bytes in " + folder + ", " + free + " are free");
+          Kind.DISK, "no space for " + needed + " bytes in " + folder + ", " + free + " are free");
     }
   }
 

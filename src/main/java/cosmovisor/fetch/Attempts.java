@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
 
 /// Tries again what may pass by itself, a bounded number of times.
 ///
-/// The pauses double from try to try, each cut short at random by up to half, so that the nodes of a
-/// chain, which all start at the same height, don't come back at the same moment. A server that asks
-/// for a pause of its own is heard, within bounds.
+/// The pauses double from try to try, each cut short at random by up to half, so that the nodes of
+/// a chain, which all start at the same height, don't come back at the same moment. A server that
+/// asks for a pause of its own is heard, within bounds.
 final class Attempts {
   private final Limits.Retries retries;
   private final Surroundings.Sleeper sleeper;

@@ -6,6 +6,7 @@ import cosmovisor.plan.Checksum;
 import cosmovisor.plan.Checksum.Algorithm;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ final class Download {
         () -> {
           Response response = http.get(URI.create(url.request()), pinned);
           try (InputStream body = response.body()) {
+            refuseTooLate();
             refuseOversize(response.length(), most);
             meter.restart(response.length());
             Received received =
@@ -67,8 +69,8 @@ final class Download {
         meter);
   }
 
-  private Received copyLocal(
-      BinaryUrl url, Algorithm wanted, long most, Sink sink, Meter meter) throws FetchFailure {
+  private Received copyLocal(BinaryUrl url, Algorithm wanted, long most, Sink sink, Meter meter)
+      throws FetchFailure {
     Path file = localPath(url);
     if (Files.isDirectory(file)) {
       throw new FetchFailure(
@@ -117,6 +119,13 @@ final class Download {
       }
     }
     return new Received(total, digests.finish(), openEnded);
+  }
+
+  /// A try that the watchdog has given up must not touch what the next one uses.
+  private static void refuseTooLate() throws InterruptedIOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("given up");
+    }
   }
 
   private static void refuseOversize(long bytes, long most) throws FetchFailure {

@@ -39,8 +39,7 @@ final class FetchFailure extends IOException {
   /// kind.
   static FetchFailure of(IOException failed, Kind kind, String doing) {
     return inside(failed)
-        .orElseGet(
-            () -> new FetchFailure(kind, doing + ": " + Reasons.of(failed), false, failed));
+        .orElseGet(() -> new FetchFailure(kind, doing + ": " + Reasons.of(failed), false, failed));
   }
 
   /// The failure of ours that this exception is or carries.

@@ -21,7 +21,8 @@ final class Hosts {
     return host.toLowerCase(Locale.ROOT);
   }
 
-  /// The port, also where it is only understood. An IPv6 address ends in its bracket, never in digits.
+  /// The port, also where it is only understood. An IPv6 address ends in its bracket, never in
+  /// digits.
   static int port(URI uri) {
     String authority = Optional.ofNullable(uri.getRawAuthority()).orElse("");
     String port = authority.substring(authority.lastIndexOf(':') + 1);

@@ -56,8 +56,7 @@ final class Http {
   private HttpURLConnection open(URI uri, Optional<Proxies.Credentials> credentials)
       throws IOException {
     Proxies.Way way = proxies.wayTo(uri);
-    var connection =
-        (HttpURLConnection) withoutUserInfo(uri).toURL().openConnection(way.proxy());
+    var connection = (HttpURLConnection) withoutUserInfo(uri).toURL().openConnection(way.proxy());
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
     connection.setConnectTimeout(Math.toIntExact(times.connect().toMillis()));

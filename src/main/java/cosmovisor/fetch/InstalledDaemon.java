@@ -24,17 +24,21 @@ record InstalledDaemon(Path file, BinaryUrl url, Platform platform) {
     if (ExecutableFormat.of(head, size, platform) instanceof ExecutableFormat.Unfit unfit) {
       throw new FetchFailure(
           Kind.NO_DAEMON,
-          "what came from " + url.redacted() + " can't run here: it is " + unfit.reason() + hint());
+          "what came from "
+              + url.redacted()
+              + " can't run here: it is "
+              + unfit.reason()
+              + hint(unfit));
     }
     boolean unproved = !pinned && received.openEnded() && url.packaging() == Packaging.RAW;
-    if (unproved && ExecutableFormat.endsEarly(head, size)) {
+    if (unproved && !ExecutableFormat.showsItsEnd(head, size)) {
       throw FetchFailure.passing(
           Kind.NETWORK,
-          "the connection broke off: what came from "
+          "the server of "
               + url.redacted()
-              + " ends after "
+              + " did not say how long the file is, and the "
               + size
-              + " bytes, before its own section table");
+              + " bytes that came don't show that they are all; add a checksum to the URL");
     }
   }
 
@@ -56,9 +60,10 @@ record InstalledDaemon(Path file, BinaryUrl url, Platform platform) {
     return Objects.requireNonNull(digests.finish().get(Algorithm.SHA256));
   }
 
-  private String hint() {
-    return url.packaging() == Packaging.RAW
-        ? "; an archive's URL has to end like one (.zip, .tar.gz, …) or say ?archive=zip"
+  private String hint(ExecutableFormat.Unfit unfit) {
+    boolean packed = unfit.reason().matches("an? (zip|gzip|bzip2|xz|zstd|tar) .*");
+    return packed && url.packaging() == Packaging.RAW
+        ? "; the URL of an archive has to end like one (.zip, .tar.gz, …) or say so (?archive=zip)"
         : "";
   }
 

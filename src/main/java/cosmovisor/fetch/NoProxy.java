@@ -34,7 +34,8 @@ record NoProxy(List<String> entries) {
       return isInNetwork(entry, host);
     }
     int colon = entry.lastIndexOf(':');
-    boolean hasPort = colon > 0 && entry.indexOf(':') == colon || entry.startsWith("[") && colon > entry.indexOf(']');
+    boolean hasPort =
+        colon > entry.indexOf(']') && (entry.indexOf(':') == colon || entry.startsWith("["));
     if (hasPort && !entry.substring(colon + 1).equals(String.valueOf(port))) {
       return false;
     }
@@ -43,7 +44,9 @@ record NoProxy(List<String> entries) {
   }
 
   private static boolean coversName(String name, String host) {
-    return name.startsWith(".") ? host.endsWith(name) : host.equals(name) || host.endsWith("." + name);
+    return name.startsWith(".")
+        ? host.endsWith(name)
+        : host.equals(name) || host.endsWith("." + name);
   }
 
   private static boolean isInNetwork(String network, String host) {

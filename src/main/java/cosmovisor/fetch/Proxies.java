@@ -90,8 +90,7 @@ final class Proxies {
     var resolved = new InetSocketAddress(address.getHostString(), address.getPort());
     if (resolved.isUnresolved()) {
       throw FetchFailure.passing(
-          Kind.NETWORK,
-          "the proxy of " + variable + " is not known: " + address.getHostString());
+          Kind.NETWORK, "the proxy of " + variable + " is not known: " + address.getHostString());
     }
     return resolved;
   }
@@ -112,7 +111,8 @@ final class Proxies {
         return Optional.empty();
       }
       String[] parts = authority.substring(0, at).split(":", 2);
-      return Optional.of(new Credentials(decoded(parts[0]), decoded(parts.length > 1 ? parts[1] : "")));
+      return Optional.of(
+          new Credentials(decoded(parts[0]), decoded(parts.length > 1 ? parts[1] : "")));
     }
 
     private static String decoded(String text) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 
 /// The one step that makes a finished tree visible as `upgrades/<name>`.
 final class Publication {
@@ -47,7 +48,7 @@ final class Publication {
     Path bin = target.resolve("bin");
     if (!exists(target)) {
       move(tree, target);
-      Durable.syncOne(target.resolveSibling("."));
+      Durable.syncOne(Objects.requireNonNull(target.getParent()));
     } else if (!exists(bin)) {
       move(tree.resolve("bin"), bin);
       Durable.syncOne(target);

@@ -28,8 +28,7 @@ record Response(InputStream body, long length, boolean openEnded) {
         header(connection, "Transfer-Encoding").toLowerCase(Locale.ROOT).contains("chunked");
     return switch (coding) {
       case "", "identity" ->
-          new Response(
-              connection.getInputStream(), chunked ? -1 : length, !chunked && length < 0);
+          new Response(connection.getInputStream(), chunked ? -1 : length, !chunked && length < 0);
       case "gzip", "x-gzip" ->
           new Response(new GZIPInputStream(connection.getInputStream()), -1, false);
       default ->

@@ -26,6 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Staging implements AutoCloseable {
   private static final String PREFIX = ".partial-";
   private static final int RANDOM_DIGITS = 16;
+  private static final int LONGEST_STEM = 200;
 
   private final Path root;
 
@@ -82,8 +83,8 @@ final class Staging implements AutoCloseable {
     return OsString.of(daemon).under(tree().resolve("bin"));
   }
 
-  /// Removes the folder, with whatever is still in it. What can't be removed now is hidden, and goes
-  /// with the next fetch of the same upgrade: no reason to call this one failed.
+  /// Removes the folder, with whatever is still in it. What can't be removed now is hidden, and
+  /// goes with the next fetch of the same upgrade: no reason to call this one failed.
   @Override
   public void close() {
     try {
@@ -97,14 +98,14 @@ final class Staging implements AutoCloseable {
 
   private static boolean isLeftover(Path entry, Path target) {
     String name = name(entry);
-    String prefix = PREFIX + name(target) + "-";
+    String prefix = PREFIX + stem(target) + "-";
     return name.startsWith(prefix)
         && name.substring(prefix.length()).matches("[0-9a-f]{" + RANDOM_DIGITS + "}")
         && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static Path sibling(Path upgrades, Path target, String random) {
-    String name = PREFIX + name(target) + "-" + random;
+    String name = PREFIX + stem(target) + "-" + random;
     return OsString.of(name.getBytes(StandardCharsets.ISO_8859_1)).under(upgrades);
   }
 
@@ -112,6 +113,14 @@ final class Staging implements AutoCloseable {
   private static String name(Path path) {
     String bytes = new String(OsString.of(path).bytes(), StandardCharsets.ISO_8859_1);
     return bytes.substring(bytes.lastIndexOf('/') + 1);
+  }
+
+  /// The target's name, shortened where the longer one of the staging folder would be too long.
+  private static String stem(Path target) {
+    String name = name(target);
+    return name.length() <= LONGEST_STEM
+        ? name
+        : name.substring(0, LONGEST_STEM) + "~" + Integer.toHexString(name.hashCode());
   }
 
   private static Path parent(Path target) {

@@ -17,10 +17,7 @@ record Surroundings(
 
   static Surroundings real(Map<String, String> environment) {
     return new Surroundings(
-        environment,
-        Thread::sleep,
-        new Random(),
-        host -> List.of(InetAddress.getAllByName(host)));
+        environment, Thread::sleep, new Random(), host -> List.of(InetAddress.getAllByName(host)));
   }
 
   /// Waits.

@@ -9,8 +9,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Ends what takes too long: no byte for a while, too few of them over a longer while, or the end of
-/// the time for everything.
+/// Ends what takes too long: no byte for a while, too few of them over a longer while, or the end
+/// of the time for everything.
 ///
 /// A socket's own time-outs don't do that: a server that sends one byte a minute, or a header
 /// without end, never trips them. So the work runs on a thread of its own; when its time is over it

@@ -61,16 +61,17 @@ final class Elf {
             "an ELF executable for " + found.word() + ", this machine is " + platform.arch());
   }
 
-  /// Where the section table, usually the last thing in the file, ends.
+  /// Where the section table, usually the last part of the file, ends; 0 if there is none.
   static long announcedEnd(byte[] head) {
     if (head.length < HEADER_BYTES || head[4] != 2) {
       return 0;
     }
     ByteBuffer header = header(head);
     long start = header.getLong(40);
-    return start == 0
+    long bytes = (long) (header.getShort(58) & 0xffff) * (header.getShort(60) & 0xffff);
+    return start <= 0 || bytes == 0
         ? 0
-        : start + (long) (header.getShort(58) & 0xffff) * (header.getShort(60) & 0xffff);
+        : start > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : start + bytes;
   }
 
   private static ByteBuffer header(byte[] head) {

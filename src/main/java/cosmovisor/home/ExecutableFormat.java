@@ -47,10 +47,17 @@ public sealed interface ExecutableFormat {
     return new Unfit(FoundInstead.describe(head));
   }
 
-  /// Whether an ELF file ends before the tables that its own header announces: the mark of a
-  /// download that was cut off. False for everything that is no ELF file, and for one without
-  /// section table.
+  /// Whether an ELF file ends before the section table that its own header announces: the mark of a
+  /// copy that was cut off. False for every other file, and for one without such a table.
   static boolean endsEarly(byte[] head, long size) {
     return Magic.startsWith(head, "\u007fELF") && Elf.announcedEnd(head) > size;
+  }
+
+  /// Whether a file shows by itself that it is whole: an ELF file that reaches to the end of that
+  /// table, usually its last part. Other files don't show it.
+  static boolean showsItsEnd(byte[] head, long size) {
+    return Magic.startsWith(head, "\u007fELF")
+        && Elf.announcedEnd(head) > 0
+        && Elf.announcedEnd(head) <= size;
   }
 }

@@ -36,9 +36,6 @@ public final class NodeBinary {
         throw new UserError(binary + " is not a regular file");
       }
       byte[] head = disk.read(binary, ExecutableFormat.HEAD_BYTES);
-      if (ExecutableFormat.endsEarly(head, facts.get().size())) {
-        throw new UserError(binary + " is cut off: put the whole file there");
-      }
       switch (ExecutableFormat.of(head, facts.get().size(), platform)) {
         case ExecutableFormat.Unfit unfit -> throw new UserError(binary + " is " + unfit.reason());
         case ExecutableFormat.Fit _ -> {

@@ -82,6 +82,9 @@ public final class UpgradeMachine {
 
   private static final int PRE_UPGRADE_RETRY = 31;
 
+  /// Which of several requests to stop is taken for despair.
+  private static final int KILLING_STOP = 3;
+
   private final Policy policy;
 
   public UpgradeMachine(Policy policy) {
@@ -279,10 +282,11 @@ public final class UpgradeMachine {
     return signal.asksToStop() ? stopAsked(signal, 1) : Step.of(state, new SignalNode(signal));
   }
 
-  /// The signal itself goes to the node, which knows best what it means; a third one kills.
+  /// The signal itself goes to the node, which knows best what it means; a third one kills, and so
+  /// does each after it.
   private Step stopAsked(Signal signal, int times) {
-    Stopping stopping = new Stopping(new Why.Asked(signal, times));
-    SignalNode hand = new SignalNode(times > 2 ? Signal.KILL : signal);
+    Stopping stopping = new Stopping(new Why.Asked(signal, Math.min(times, KILLING_STOP)));
+    SignalNode hand = new SignalNode(times < KILLING_STOP ? signal : Signal.KILL);
     return policy.shutdownGrace().isZero() || times > 1
         ? Step.of(stopping, hand)
         : Step.of(stopping, hand, new StartTimer(Timer.GRACE, policy.shutdownGrace()));
@@ -311,8 +315,10 @@ public final class UpgradeMachine {
   private Step stopped(Why why, ProcessExit exit) {
     return switch (why) {
       case Why.Asked _ -> halt(exit);
-      case Why.Upgrade upgrade ->
-          sayFirst(new Notice.AppExited(), after(Stage.PREPARE, upgrade.plan()));
+      case Why.Upgrade upgrade -> {
+        Step next = after(Stage.PREPARE, upgrade.plan());
+        yield exit instanceof ProcessExit.Code ? sayFirst(new Notice.AppExited(), next) : next;
+      }
     };
   }
 

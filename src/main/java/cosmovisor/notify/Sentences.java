@@ -1,5 +1,6 @@
 package cosmovisor.notify;
 
+import cosmovisor.config.GoDuration;
 import cosmovisor.json.Json;
 import cosmovisor.json.Json.JsonArray;
 import cosmovisor.json.Json.JsonString;
@@ -64,9 +65,7 @@ final class Sentences {
       case Notice.ShuttingDown _ -> LogLine.info("daemon shutting down in an attempt to restart");
       case Notice.WaitingForExit n ->
           LogLine.info(
-              "sent terminate to app, waiting for exit",
-              "grace",
-              n.grace().toString().substring(2));
+              "sent terminate to app, waiting for exit", "grace", GoDuration.print(n.grace()));
       case Notice.AppExited _ -> LogLine.info("app exited normally");
       case Notice.GraceExceeded _ -> LogLine.warn("DAEMON_SHUTDOWN_GRACE exceeded, killing app");
       case Notice.BackupStarted n ->

@@ -39,6 +39,7 @@ public enum Packaging {
 
   private final Container container;
   private final Compression compression;
+
   @SuppressWarnings("ImmutableEnumChecker") // List.of is as immutable as it gets
   private final List<String> suffixes;
 

@@ -12,6 +12,7 @@ import cosmovisor.machine.Sight;
 import cosmovisor.os.Failures;
 import cosmovisor.os.UserError;
 import cosmovisor.plan.UpgradePlan;
+import cosmovisor.watch.UpgradeInfoWatcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,6 +37,7 @@ public final class EffectRunner {
   private final Backups backups;
   private final Preparation preparation;
   private final Programs programs;
+  private final UpgradeInfoWatcher watcher;
   private final NodeProcess node;
   private final Clock clock;
 
@@ -52,6 +54,7 @@ public final class EffectRunner {
       Backups backups,
       Preparation preparation,
       Programs programs,
+      UpgradeInfoWatcher watcher,
       Clock clock) {
     this.inbox = inbox;
     this.narrator = narrator;
@@ -62,6 +65,7 @@ public final class EffectRunner {
     this.backups = backups;
     this.preparation = preparation;
     this.programs = programs;
+    this.watcher = watcher;
     this.node = new NodeProcess(programs.processes(), inbox);
     this.clock = clock;
   }
@@ -112,6 +116,7 @@ public final class EffectRunner {
       binaries.check(binary);
       narrator.accept(new Notice.RunningApp(binary, programs.nodeArguments()));
       node.start(programs.node(binary));
+      watcher.tellAgain();
     } catch (UserError unfit) {
       inbox.post(new Event.NodeNotStarted("current binary is invalid: " + unfit.line()));
     } catch (IOException failure) {

@@ -26,7 +26,7 @@ public final class UpgradeInfoWatcher {
   private final Supplier<Sight.Info> reader;
   private final Consumer<Sight.Info> news;
 
-  private Sight.Info told = new Sight.Info.Absent();
+  private volatile Sight.Info told = new Sight.Info.Absent();
   private Sight.Info last = told;
 
   /// @param data the folder of the file
@@ -74,6 +74,11 @@ public final class UpgradeInfoWatcher {
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Forgets what was told: a node was started, and who listens from now on has not heard it.
+  public void tellAgain() {
+    told = new Sight.Info.Absent();
   }
 
   void look() {

@@ -1,0 +1,144 @@
+package cosmovisor.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cosmovisor.os.Disk;
+import cosmovisor.os.posix.Posix;
+import cosmovisor.plan.PlanName;
+import cosmovisor.plan.UpgradePlan;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BackupsTest {
+  private static final ZonedDateTime JULY_3 =
+      ZonedDateTime.of(2024, 7, 3, 1, 2, 3, 0, ZoneOffset.UTC);
+  private static final UpgradePlan V2 = new UpgradePlan(new PlanName("v2"), 20, "");
+  private static final UpgradePlan V3 = new UpgradePlan(new PlanName("v3"), 30, "");
+
+  @TempDir private Path home;
+  private final Disk disk = new Posix().disk();
+  private Backups backups;
+
+  @BeforeEach
+  void makeData() throws IOException {
+    Files.createDirectories(home.resolve("data/app.db"));
+    Files.writeString(home.resolve("data/app.db/000001.ldb"), "one");
+    Files.writeString(home.resolve("data/priv_validator_state.json"), "{}");
+    Files.createSymbolicLink(home.resolve("data/link"), Path.of("app.db"));
+    Files.setPosixFilePermissions(
+        home.resolve("data/app.db/000001.ldb"), PosixFilePermissions.fromString("rw-r-----"));
+    Files.setPosixFilePermissions(
+        home.resolve("data/app.db"), PosixFilePermissions.fromString("r-xr-x---"));
+    backups = new Backups(home.resolve("data"), home, disk);
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> names = Files.list(home)) {
+      return names.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void aBackupIsTheDataAndNothingElse() throws IOException {
+    Path backup = backups.take(V2, JULY_3, _ -> {});
+    assertThat(backup).isEqualTo(home.resolve("data-backup-2024-7-3"));
+    assertThat(tree(backup)).isEqualTo(tree(home.resolve("data"))).hasSize(5);
+  }
+
+  /// Each name with its kind, permissions and content.
+  private static List<String> tree(Path root) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : paths.sorted().toList()) {
+        String content =
+            Files.isSymbolicLink(path)
+                ? "-> " + Files.readSymbolicLink(path)
+                : Files.isDirectory(path) ? "/" : Files.readString(path);
+        String mode =
+            Files.isSymbolicLink(path)
+                ? ""
+                : PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        lines.add(root.relativize(path) + " " + mode + " " + content);
+      }
+    }
+    return lines;
+  }
+
+  @Test
+  void theSecondOneOfADayHasItsOwnName() throws IOException {
+    Path first = backups.take(V2, JULY_3, _ -> {});
+    List<String> before = tree(first);
+    Files.writeString(home.resolve("data/new"), "new");
+    assertThat(backups.take(V3, JULY_3, _ -> {})).isEqualTo(home.resolve("data-backup-2024-7-3-2"));
+    assertThat(tree(first)).isEqualTo(before);
+  }
+
+  @Test
+  void aBackupIsFoundByTheUpgradeThatItIsOf() throws IOException {
+    assertThat(backups.of(V2)).isEmpty();
+    Path backup = backups.take(V2, JULY_3, _ -> {});
+    assertThat(backups.of(V2)).contains(backup);
+    assertThat(backups.of(new UpgradePlan(new PlanName("V2"), 20, "x"))).contains(backup);
+    assertThat(backups.of(V3)).isEmpty();
+    assertThat(backups.of(new UpgradePlan(new PlanName("v2"), 21, ""))).isEmpty();
+  }
+
+  @Test
+  void aBackupWithoutItsFolderOrOfAnotherToolIsNone() throws IOException {
+    Path backup = backups.take(V2, JULY_3, _ -> {});
+    disk.remove(backup);
+    assertThat(backups.of(V2)).isEmpty();
+    Files.createDirectories(home.resolve("data-backup-2024-7-4"));
+    Files.writeString(home.resolve("data-backup-2024-7-4.json"), "{\"upgrade\":");
+    assertThat(backups.of(V2)).isEmpty();
+  }
+
+  @Test
+  void aBackupThatFailsLeavesNothing() throws IOException {
+    Disk full =
+        new FailingDisk(
+            disk, path -> path.toString().contains(".partial") && path.endsWith("000001.ldb"));
+    assertThatThrownBy(
+            () -> new Backups(home.resolve("data"), home, full).take(V2, JULY_3, _ -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("No space left");
+    assertThat(names()).containsExactly("data");
+  }
+
+  @Test
+  void aBackupThatIsBrokenOffLeavesNothing() throws IOException {
+    assertThatThrownBy(() -> backups.take(V2, JULY_3, _ -> Thread.currentThread().interrupt()))
+        .isInstanceOf(InterruptedIOException.class);
+    assertThat(names()).containsExactly("data");
+  }
+
+  @Test
+  void whatAKilledAttemptLeftIsReplaced() throws IOException {
+    Files.createDirectories(home.resolve(".data-backup-2024-7-3.partial/stale"));
+    Path backup = backups.take(V2, JULY_3, _ -> {});
+    assertThat(backup.resolve("stale")).doesNotExist();
+    assertThat(names())
+        .containsExactly("data", "data-backup-2024-7-3", "data-backup-2024-7-3.json");
+  }
+
+  @Test
+  void bytesAreCounted() throws Exception {
+    List<Long> progress = new ArrayList<>();
+    backups.take(V2, JULY_3, progress::add);
+    assertThat(progress.getLast()).isEqualTo(5L);
+    assertThat(backups.size()).isEqualTo(5L);
+    backups.checkRoom(V3);
+  }
+}

@@ -1,0 +1,246 @@
+package cosmovisor.machine;
+
+import static cosmovisor.machine.Samples.V2;
+import static cosmovisor.machine.Samples.V3;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cosmovisor.machine.Effect.Say;
+import cosmovisor.machine.Effect.SignalNode;
+import cosmovisor.machine.Effect.StartNode;
+import cosmovisor.machine.Effect.StartTimer;
+import cosmovisor.machine.Effect.Timer;
+import cosmovisor.os.ProcessExit;
+import cosmovisor.os.Signal;
+import cosmovisor.plan.PlanName;
+import cosmovisor.plan.UpgradePlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The stories of an upgrade, told to the machine.
+final class UpgradeMachineTest {
+  private final UpgradeMachine machine = new UpgradeMachine(Samples.USUAL);
+
+  private static Sight sight(Sight.Current current, Sight.Info info) {
+    return new Sight(current, info);
+  }
+
+  private static Sight.Current genesis() {
+    return new Sight.Current.Version("genesis", Optional.empty());
+  }
+
+  private static Sight.Current version(UpgradePlan plan) {
+    return new Sight.Current.Version(plan.name().folder(), Optional.of(plan));
+  }
+
+  private Step start(Sight.Current current, Sight.Info info) {
+    return machine.decide(machine.start().state(), new Event.Observed(sight(current, info)));
+  }
+
+  private static List<Effect> deeds(Step step) {
+    return step.effects().stream().filter(effect -> !(effect instanceof Say)).toList();
+  }
+
+  private static State.Running running(UpgradePlan known) {
+    return new State.Running(Optional.of(known), new State.Next.None());
+  }
+
+  @Test
+  void withNeitherFileTheNodeIsStartedAndThePlanAwaited() {
+    Step step = start(genesis(), new Sight.Info.Absent());
+    assertThat(step)
+        .isEqualTo(
+            Step.of(new State.Running(Optional.empty(), new State.Next.None()), new StartNode()));
+  }
+
+  @Test
+  void whereTheRunningVersionIsUnknownAnyPlanIsAValidRequest() {
+    Step step = start(genesis(), new Sight.Info.Planned(V2));
+    assertThat(step.state()).isEqualTo(new State.Upgrading(V2, State.Stage.PREPARE, 1));
+    assertThat(deeds(step)).containsExactly(new Effect.Prepare(V2));
+  }
+
+  @Test
+  void aPlanOfTheRunningVersionInAnyCaseIsNoUpgrade() {
+    UpgradePlan shouted = new UpgradePlan(new PlanName("V2"), 20, "");
+    assertThat(start(version(V2), new Sight.Info.Planned(shouted)).effects())
+        .containsExactly(new StartNode());
+  }
+
+  @Test
+  void aPlanOfAnotherVersionIsCarriedOutBeforeAnythingIsStarted() {
+    assertThat(deeds(start(version(V2), new Sight.Info.Planned(V3))))
+        .containsExactly(new Effect.Prepare(V3));
+  }
+
+  @Test
+  void dataFromBeforeAnUpgradeGoesWithItsOwnVersion() {
+    assertThat(deeds(start(version(V3), new Sight.Info.Planned(V2))))
+        .containsExactly(new Effect.Prepare(V2));
+  }
+
+  @Test
+  void aSwitchThatLostItsRecordIsNotDoneAgain() {
+    var unrecorded = new Sight.Current.Version("v2", Optional.empty());
+    assertThat(start(unrecorded, new Sight.Info.Planned(V2)).effects())
+        .containsExactly(new StartNode());
+  }
+
+  @Test
+  void aFirstStartLinksGenesis() {
+    assertThat(start(new Sight.Current.Missing(List.of()), new Sight.Info.Absent()).effects())
+        .containsExactly(new Effect.LinkGenesis());
+  }
+
+  @Test
+  void aLostLinkIsNeverTakenForAFirstStart() {
+    Step step = start(new Sight.Current.Missing(List.of(V2)), new Sight.Info.Absent());
+    assertThat(step.state())
+        .isInstanceOfSatisfying(
+            State.Halted.class,
+            halted -> assertThat(halted.error().orElseThrow()).contains("upgrades/v2"));
+  }
+
+  @Test
+  void aLostLinkIsSetAgainWhereTheDataSaysToWhat() {
+    Step step = start(new Sight.Current.Missing(List.of(V2, V3)), new Sight.Info.Planned(V3));
+    assertThat(step.effects()).containsExactly(new Effect.RepairLink(V3));
+  }
+
+  @Test
+  void theNodeIsStoppedOnlyWhenAllThatCanBeCheckedIsWell() {
+    Step seen = machine.decide(running(V2), new Event.InfoChanged(new Sight.Info.Planned(V3)));
+    assertThat(deeds(seen)).containsExactly(new Effect.Prepare(V3));
+
+    Step missing = machine.decide(seen.state(), new Event.NotPrepared(V3, "no binary"));
+    assertThat(deeds(missing)).containsExactly(new StartTimer(Timer.RETRY, UpgradeMachine.RETRY));
+
+    Step again = machine.decide(missing.state(), new Event.TimerFired(Timer.RETRY));
+    assertThat(deeds(again)).containsExactly(new Effect.Prepare(V3));
+
+    Step ready = machine.decide(again.state(), new Event.Prepared(V3));
+    assertThat(deeds(ready))
+        .containsExactly(
+            new SignalNode(Signal.TERM), new StartTimer(Timer.GRACE, Duration.ofMinutes(2)));
+  }
+
+  @Test
+  void aNewNameAtTheSameHeightIsAnUpgradeWithAWarning() {
+    UpgradePlan other = new UpgradePlan(new PlanName("v2b"), 20, "");
+    Step step = machine.decide(running(V2), new Event.InfoChanged(new Sight.Info.Planned(other)));
+    assertThat(step.effects())
+        .contains(new Say(new Notice.HeightNotAbove(other, 20)), new Effect.Prepare(other));
+  }
+
+  @Test
+  void theSameNameAtAGreaterHeightIsAnUpgrade() {
+    UpgradePlan later = new UpgradePlan(new PlanName("v2"), 21, "");
+    Step step = machine.decide(running(V2), new Event.InfoChanged(new Sight.Info.Planned(later)));
+    assertThat(step.effects()).contains(new Effect.Prepare(later));
+  }
+
+  @Test
+  void theSamePlanAgainIsNone() {
+    assertThat(machine.decide(running(V2), new Event.InfoChanged(new Sight.Info.Planned(V2))))
+        .isEqualTo(Step.of(running(V2)));
+  }
+
+  @Test
+  void aNodeThatWroteItsPlanAndWentIsUpgradedWhateverItsCode() {
+    for (int code : new int[] {0, 1, 2, 139}) {
+      Step gone = machine.decide(running(V2), new Event.NodeExited(new ProcessExit.Code(code)));
+      assertThat(gone.effects()).containsExactly(new Effect.Look());
+      Step step =
+          machine.decide(
+              gone.state(), new Event.Observed(sight(version(V2), new Sight.Info.Planned(V3))));
+      assertThat(deeds(step)).containsExactly(new Effect.Prepare(V3));
+    }
+  }
+
+  @Test
+  void aNodeThatEndsWithoutAPlanEndsUsWithItsCode() {
+    Step gone = machine.decide(running(V2), new Event.NodeExited(new ProcessExit.Code(7)));
+    Step step =
+        machine.decide(
+            gone.state(), new Event.Observed(sight(version(V2), new Sight.Info.Planned(V2))));
+    assertThat(step.state()).isEqualTo(new State.Halted(7, Optional.of("exit status 7")));
+  }
+
+  @Test
+  void aStopComesBeforeAPlanThatIsSeenAtTheSameTime() {
+    Step asked = machine.decide(running(V2), new Event.SignalReceived(Signal.TERM));
+    Step seen = machine.decide(asked.state(), new Event.InfoChanged(new Sight.Info.Planned(V3)));
+    Step gone = machine.decide(seen.state(), new Event.NodeExited(new ProcessExit.Code(1)));
+    assertThat(gone.state()).isEqualTo(new State.Halted(1, Optional.of("exit status 1")));
+  }
+
+  @Test
+  void theThirdStopKills() {
+    State state = running(V2);
+    for (Signal expected : List.of(Signal.TERM, Signal.TERM, Signal.KILL)) {
+      Step step = machine.decide(state, new Event.SignalReceived(Signal.TERM));
+      assertThat(step.effects()).contains(new SignalNode(expected));
+      state = step.state();
+    }
+  }
+
+  @Test
+  void signalsThatAskForSomethingElseAreHandedOnAndChangeNothing() {
+    assertThat(machine.decide(running(V2), new Event.SignalReceived(Signal.USR1)))
+        .isEqualTo(Step.of(running(V2), new SignalNode(Signal.USR1)));
+  }
+
+  @Test
+  void aGraceOfZeroKillsAtOnce() {
+    UpgradeMachine bare = new UpgradeMachine(Samples.BARE);
+    Step step =
+        bare.decide(
+            new State.Running(Optional.empty(), new State.Next.Preparing(V3)),
+            new Event.Prepared(V3));
+    assertThat(deeds(step)).containsExactly(new SignalNode(Signal.KILL));
+  }
+
+  @Test
+  void preUpgradeIsRunAgainAsOftenAsAllowedThenTheUpgradeFails() {
+    State state = new State.Upgrading(V3, State.Stage.PRE_UPGRADE, 1);
+    Step again = ended(state, 1, 31);
+    assertThat(deeds(again)).containsExactly(new Effect.RunPreUpgrade(V3, 2));
+    assertThat(ended(again.state(), 2, 31).state())
+        .isEqualTo(
+            new State.Halted(
+                1, Optional.of("pre-upgrade command failed. reached max attempt of retries - 1")));
+  }
+
+  @Test
+  void preUpgradeMaySayThatItDoesNotExist() {
+    State state = new State.Upgrading(V3, State.Stage.PRE_UPGRADE, 1);
+    assertThat(deeds(ended(state, 1, 1))).containsExactly(new Effect.Switch(V3));
+  }
+
+  @Test
+  void anyOtherEndOfPreUpgradeIsAFailure() {
+    State state = new State.Upgrading(V3, State.Stage.PRE_UPGRADE, 1);
+    for (int code : new int[] {2, 30, 99, 126, 255}) {
+      assertThat(ended(state, 1, code).state())
+          .isEqualTo(
+              new State.Halted(1, Optional.of("pre-upgrade command failed : exit status " + code)));
+    }
+  }
+
+  private Step ended(State state, int attempt, int code) {
+    return machine.decide(
+        state,
+        new Event.PreUpgradeEnded(
+            new Effect.RunPreUpgrade(V3, attempt), new ProcessExit.Code(code)));
+  }
+
+  @Test
+  void withTheRestartOffTheSwitchIsTheEnd() {
+    UpgradeMachine bare = new UpgradeMachine(Samples.BARE);
+    Step step =
+        bare.decide(
+            new State.Upgrading(V3, State.Stage.SWITCH, 1), new Event.Done(new Effect.Switch(V3)));
+    assertThat(step.state()).isEqualTo(new State.Halted(0, Optional.empty()));
+  }
+}
