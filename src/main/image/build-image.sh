@@ -14,10 +14,11 @@ cp "$target/image-input"/*.jar "$image/lib/app/"
 cp "$target/$jar" "$image/lib/app/cosmovisor.jar"
 
 # -Xrs: signals are the supervisor's business, not the virtual machine's.
+# -XX:-MaxFDLimit: the node gets the limit of open files that we got.
 # The log goes to stderr: its usual place, stdout, is the node's.
 "$java_home/bin/jlink" --add-modules "$modules" --output "$image/lib/runtime" \
   --strip-debug --no-header-files --no-man-pages --compress zip-6 --generate-cds-archive \
-  --add-options "-Xrs -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx64m -Xlog:disable -Xlog:all=error:stderr" \
+  --add-options "-Xrs -XX:-MaxFDLimit -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx64m -Xlog:disable -Xlog:all=error:stderr" \
   >"$target/jlink.log"
 
 case $(uname -m) in

@@ -43,7 +43,13 @@ final class Main {
 
   private int help() {
     HelpText.lines().forEach(terminal::out);
-    new Wiring(posix, ambient, terminal).problems().forEach(terminal::out);
+    List<String> problems = new Wiring(posix, ambient, terminal).problems();
+    terminal.out("");
+    terminal.out(
+        problems.isEmpty()
+            ? "The configuration is valid."
+            : "Problems of the configuration, which `run` would refuse:");
+    problems.forEach(problem -> terminal.out("  " + problem));
     return ExitCode.OK;
   }
 

@@ -19,7 +19,6 @@ import cosmovisor.os.Ambient;
 import cosmovisor.os.Disk;
 import cosmovisor.os.Failures;
 import cosmovisor.os.OsString;
-import cosmovisor.os.ProcessExit;
 import cosmovisor.os.Processes;
 import cosmovisor.os.Terminal;
 import cosmovisor.os.UserError;
@@ -184,8 +183,9 @@ final class Wiring {
           disk.look(home.current()).isPresent()
               ? programs.currentBinary()
               : home.binary(home.genesis());
-      ProcessExit exit = posix.processes().start(programs.node(binary)).await();
-      return exit.status();
+      Processes.Child node = posix.processes().start(programs.node(binary));
+      posix.listen(node::signal);
+      return node.await().status();
     } catch (IOException failure) {
       throw new UserError("failed to run version command: " + Failures.line(failure));
     }

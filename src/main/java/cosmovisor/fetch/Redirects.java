@@ -2,6 +2,7 @@ package cosmovisor.fetch;
 
 import cosmovisor.fetch.FetchReport.Kind;
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,6 @@ final class Redirects {
       throw new FetchFailure(Kind.NETWORK, "redirected without saying where to");
     }
     URI to = resolved(from, location.strip());
-    refuseOtherSchemes(to);
     refuseOpenWay(from, to);
     refuseInside(from, to);
     return to;
@@ -44,8 +44,11 @@ final class Redirects {
   private static URI resolved(URI from, String location) throws FetchFailure {
     try {
       URI base = from.getRawPath().isEmpty() ? from.resolve("/") : from;
-      return withoutFragment(base.resolve(new URI(escaped(location))));
-    } catch (URISyntaxException | IllegalArgumentException unfit) {
+      URI to = withoutFragment(base.resolve(new URI(escaped(location))));
+      refuseOtherSchemes(to);
+      to.toURL();
+      return to;
+    } catch (URISyntaxException | MalformedURLException | IllegalArgumentException unfit) {
       throw new FetchFailure(Kind.NETWORK, "redirected to something that is no URL");
     }
   }

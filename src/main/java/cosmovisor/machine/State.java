@@ -50,7 +50,10 @@ public sealed interface State {
     record Preparing(UpgradePlan plan) implements Next {}
 
     /// Something is missing; it will be looked for again, and the node is left alone until then.
-    record Unprepared(UpgradePlan plan, String why) implements Next {}
+    ///
+    /// @param why one line
+    /// @param times how often it was looked for, up to where it makes no difference any more
+    record Unprepared(UpgradePlan plan, String why, int times) implements Next {}
   }
 
   /// Why a node is told to end.

@@ -73,9 +73,11 @@ import java.util.stream.Stream;
 /// An event that says nothing new in a state (a timer that is no longer waited for, an effect's
 /// late end) changes nothing.
 public final class UpgradeMachine {
-  /// How soon to look again for what an upgrade lacks: often enough for an operator who has just
-  /// put the binary there, seldom enough for a download that keeps failing.
+  /// How soon to look again for what an upgrade lacks: soon enough for an operator who has just put
+  /// the binary there. Doubled each time, up to 80 s, for the sake of a server that keeps failing.
   static final Duration RETRY = Duration.ofSeconds(5);
+
+  private static final int RETRY_DOUBLINGS = 5;
 
   /// `pre-upgrade` exit codes that the SDK defines, besides 0.
   private static final int PRE_UPGRADE_MISSING = 1;
@@ -241,11 +243,19 @@ public final class UpgradeMachine {
     return nextPlan(state).equals(Optional.of(plan));
   }
 
-  private Step leaveAlone(Running state, NotPrepared missing) {
+  /// Told once, however often it is looked for.
+  private static Step leaveAlone(Running state, NotPrepared missing) {
+    Next.Unprepared before =
+        state.next() instanceof Next.Unprepared unprepared
+            ? unprepared
+            : new Next.Unprepared(missing.plan(), "", 0);
+    int times = Math.min(before.times() + 1, RETRY_DOUBLINGS);
     Running waiting =
-        new Running(state.known(), new Next.Unprepared(missing.plan(), missing.why()));
-    StartTimer again = new StartTimer(Timer.RETRY, RETRY);
-    return Step.of(waiting, new Say(new Notice.NotPrepared(missing.plan(), missing.why())), again);
+        new Running(state.known(), new Next.Unprepared(missing.plan(), missing.why(), times));
+    StartTimer again = new StartTimer(Timer.RETRY, RETRY.multipliedBy(1L << (times - 1)));
+    return before.why().equals(missing.why())
+        ? Step.of(waiting, again)
+        : Step.of(waiting, new Say(new Notice.NotPrepared(missing.plan(), missing.why())), again);
   }
 
   private static Step lookAgain(Running state) {

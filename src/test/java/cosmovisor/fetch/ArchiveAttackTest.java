@@ -347,17 +347,16 @@ class ArchiveAttackTest {
         "holds a control character");
   }
 
+  /// The library puts `?` for what it can't read. Two such names that become one are refused.
   @Test
-  void namesThatAreNoUtf8AreRefused() {
-    byte[] tar = new TarBytes().file("simd", SCRIPT).file("caf\u00e9", SCRIPT).tar();
-    String asLatin1 = new String(tar, StandardCharsets.ISO_8859_1);
-    byte[] broken = new TarBytes().file("simd", SCRIPT).file("cafXY", SCRIPT).tar();
-    assertThat(asLatin1).contains("caf\u00c3\u00a9");
-    int at = new String(broken, StandardCharsets.ISO_8859_1).indexOf("cafXY");
-    broken[at + 3] = (byte) 0xe9;
-    broken[at + 4] = 0;
-    fixChecksum(broken, at);
-    unsafe(refused("/a.tar", broken), "is no UTF-8 text");
+  void namesThatAreNoUtf8AreTakenWithQuestionMarks() {
+    byte[] tar = new TarBytes().file("simd", SCRIPT).file("cafX", SCRIPT).tar();
+    int header = new String(tar, StandardCharsets.ISO_8859_1).indexOf("cafX");
+    tar[header + 3] = (byte) 0xe9;
+    fixChecksum(tar, header);
+    server.on("/a.tar", ok(tar));
+    world.installs(server.url("/a.tar"));
+    assertThat(world.tree()).containsKey("v3/caf?");
   }
 
   private static void fixChecksum(byte[] tar, int header) {
@@ -386,13 +385,11 @@ class ArchiveAttackTest {
   void aLongNameWithoutEndDoesNotFillTheMemory() {
     byte[] name = filled(2 << 20, 'n');
     unsafe(
-        refusedTar(new TarBytes().file("simd", SCRIPT).entry("L", 'L', 0, "", name)),
+        refused("/a.tar", new TarBytes().file("simd", SCRIPT).entry("L", 'L', 0, "", name).tar()),
         "bytes of headers");
-    byte[] pax =
-        ("2097152 comment=" + "x".repeat((2 << 20) - 17) + "\n")
-            .getBytes(StandardCharsets.US_ASCII);
+    byte[] pax = utf8("2097152 comment=" + "x".repeat((2 << 20) - 17) + "\n");
     unsafe(
-        refusedTar(new TarBytes().file("simd", SCRIPT).entry("x", 'x', 0, "", pax)),
+        refused("/a.tar", new TarBytes().file("simd", SCRIPT).entry("x", 'x', 0, "", pax).tar()),
         "bytes of headers");
   }
 

@@ -34,7 +34,7 @@ final class Samples {
     for (Optional<UpgradePlan> known : List.of(Optional.<UpgradePlan>empty(), Optional.of(V2))) {
       states.add(new State.Running(known, new State.Next.None()));
       states.add(new State.Running(known, new State.Next.Preparing(V3)));
-      states.add(new State.Running(known, new State.Next.Unprepared(V3, "no binary")));
+      states.add(new State.Running(known, new State.Next.Unprepared(V3, "no binary", 1)));
     }
     states.add(new State.Stopping(new State.Why.Upgrade(V3)));
     states.add(new State.Stopping(new State.Why.Asked(Signal.TERM, 1)));

@@ -119,6 +119,11 @@ final class UpgradeMachineTest {
     Step again = machine.decide(missing.state(), new Event.TimerFired(Timer.RETRY));
     assertThat(deeds(again)).containsExactly(new Effect.Prepare(V3));
 
+    Step stillMissing = machine.decide(again.state(), new Event.NotPrepared(V3, "no binary"));
+    assertThat(stillMissing.effects())
+        .as("told once, looked for later")
+        .containsExactly(new StartTimer(Timer.RETRY, UpgradeMachine.RETRY.multipliedBy(2)));
+
     Step ready = machine.decide(again.state(), new Event.Prepared(V3));
     assertThat(deeds(ready))
         .containsExactly(

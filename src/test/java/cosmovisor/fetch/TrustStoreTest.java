@@ -1,0 +1,197 @@
+package cosmovisor.fetch;
+
+import static cosmovisor.fetch.FetchWorld.SCRIPT;
+import static cosmovisor.fetch.HostileServer.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cosmovisor.fetch.FetchReport.Failed;
+import cosmovisor.fetch.FetchReport.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Servers with certificates of an authority of our own, made by the JDK's `keytool`.
+///
+/// Protocol versions and hash functions that are too old, row 32's rest, are the JDK's own defaults
+/// (`java.security`) and have no switch here that could turn them off.
+class TrustStoreTest {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  @TempDir static Path shelf;
+
+  private FetchWorld world;
+
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    makeCertificate("good", "ip:127.0.0.1", "365");
+    makeCertificate("expired", "ip:127.0.0.1", "-365d");
+    makeCertificate("other", "dns:other.test", "365");
+  }
+
+  @BeforeEach
+  void open(@TempDir Path home) throws IOException {
+    world = new FetchWorld(home);
+  }
+
+  @AfterEach
+  void nothingHidden() {
+    assertThat(world.hidden()).isEmpty();
+  }
+
+  private static void makeCertificate(String name, String san, String validity) throws Exception {
+    List<String> when =
+        validity.startsWith("-")
+            ? List.of("-startdate", validity, "-validity", "1")
+            : List.of("-validity", validity);
+    List<String> command =
+        Stream.concat(
+                Stream.of(
+                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                    "-genkeypair",
+                    "-alias",
+                    "server",
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=" + name,
+                    "-ext",
+                    "san=" + san,
+                    "-ext",
+                    "bc:c=ca:true",
+                    "-storetype",
+                    "PKCS12",
+                    "-storepass",
+                    "changeit",
+                    "-keystore",
+                    store(name).toString()),
+                when.stream())
+            .toList();
+    Process keytool =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(shelf.resolve("log").toFile())
+            .start();
+    assertThat(keytool.waitFor()).as(Files.readString(shelf.resolve("log"))).isZero();
+    byte[] certificate = keyStore(name).getCertificate("server").getEncoded();
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate);
+    Files.writeString(
+        pem(name),
+        "# a remark\n-----BEGIN CERTIFICATE-----\nbm9uc2Vuc2U=\n-----END CERTIFICATE-----\n"
+            + "-----BEGIN CERTIFICATE-----\n"
+            + base64
+            + "\n-----END CERTIFICATE-----\n");
+  }
+
+  private static Path store(String name) {
+    return shelf.resolve(name + ".p12");
+  }
+
+  private static Path pem(String name) {
+    return shelf.resolve(name + ".pem");
+  }
+
+  private static KeyStore keyStore(String name) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store(name))) {
+      store.load(in, PASSWORD);
+    }
+    return store;
+  }
+
+  private static HostileServer server(String name) throws IOException, GeneralSecurityException {
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(keyStore(name), PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    var listener =
+        context
+            .getServerSocketFactory()
+            .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    return new HostileServer(listener).on("/simd", ok(SCRIPT));
+  }
+
+  private static String url(HostileServer server) {
+    return server.url("/simd").replace("http://", "https://");
+  }
+
+  @Test
+  void anAuthorityFromTheFileIsTrusted() throws Exception {
+    try (var server = server("good")) {
+      world.environment.put("SSL_CERT_FILE", pem("good").toString());
+      world.installs(url(server));
+      assertThat(world.daemon()).isEqualTo(SCRIPT);
+    }
+  }
+
+  @Test
+  void anAuthorityFromTheFolderIsTrusted(@TempDir Path folder) throws Exception {
+    Files.copy(pem("good"), folder.resolve("0815.0"));
+    try (var server = server("good")) {
+      world.environment.put("SSL_CERT_DIR", folder.toString());
+      world.installs(url(server));
+    }
+  }
+
+  @Test
+  void anUnknownAuthorityIsNotTrustedAndNotTriedAgain() throws Exception {
+    try (var server = server("good")) {
+      Failed failed = world.fails(url(server));
+      assertThat(failed.kind()).isEqualTo(Kind.NETWORK);
+      assertThat(failed.retryable()).isFalse();
+      assertThat(failed.message()).contains("certificate is not trusted").contains("SSL_CERT_FILE");
+      assertThat(world.pauses).isEmpty();
+    }
+  }
+
+  @Test
+  void anExpiredCertificateIsNotTrusted() throws Exception {
+    try (var server = server("expired")) {
+      world.environment.put("SSL_CERT_FILE", pem("expired").toString());
+      assertThat(world.fails(url(server)).message()).contains("certificate is not trusted");
+    }
+  }
+
+  @Test
+  void aCertificateForAnotherHostIsNotTrusted() throws Exception {
+    try (var server = server("other")) {
+      world.environment.put("SSL_CERT_FILE", pem("other").toString());
+      assertThat(world.fails(url(server)).message()).contains("certificate is not trusted");
+    }
+  }
+
+  @Test
+  void aFileThatIsMissingOrEmptyIsNamed(@TempDir Path folder) throws Exception {
+    Path none = folder.resolve("none.pem");
+    Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+    try (var server = server("good")) {
+      for (Path file : Arrays.asList(none, empty)) {
+        world.environment.put("SSL_CERT_FILE", file.toString());
+        assertThat(world.fails(url(server)).message()).contains("SSL_CERT_FILE=" + file);
+      }
+    }
+  }
+
+  @Test
+  void aServerThatSpeaksNoTlsIsANetworkFailure() throws Exception {
+    try (var server = new HostileServer()) {
+      server.on("/simd", ok(SCRIPT));
+      Failed failed = world.fails(url(server));
+      assertThat(failed.kind()).isEqualTo(Kind.NETWORK);
+    }
+  }
+}
