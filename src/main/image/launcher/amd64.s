@@ -5,11 +5,14 @@
 #   cut the last two names off (bin/cosmovisor);      leaves the image's folder
 #   java += "lib/runtime/bin/java"; jar += "lib/app/cosmovisor.jar";
 #   sigprocmask(SIG_BLOCK, HUP INT QUIT USR1 USR2 TERM);
-#   execve(java, {java, "-jar", jar, argv[1]...}, envp);
+#   for each variable in envp that the virtual machine would listen to: flip its first bit;
+#   execve(java, {java, "-jar", jar, argv[1]...}, {envp..., "_JAVA_SR_SIGNUM=63"});
 #
 # No shell: one drops environment variables whose names it can't spell, and adds its own. The
 # signals are blocked here because the virtual machine has threads before the first line of ours
-# runs, and each of them would take a signal that is the node's.
+# runs, and each of them would take a signal that is the node's; SIGUSR2 it wants for itself, so it
+# is told to take another. The program undoes both changes of the environment (class Posix): what an
+# operator sets for some Java is the node's, and not for us.
 .intel_syntax noprefix
 .text
 .globl _start
@@ -52,8 +55,38 @@ strip:
   mov eax, 14
   syscall
   mov rcx, [rbx]
-  lea rdx, [rbx+rcx*8+16]
-  lea rax, [rcx*8+32]
+  lea r13, [rbx+rcx*8+16]
+  xor r14d, r14d
+variable:
+  mov rdi, [r13+r14*8]
+  test rdi, rdi
+  jz counted
+  lea rsi, [rip+names]
+name:
+  xor eax, eax
+letter:
+  mov dl, [rsi+rax]
+  test dl, dl
+  jz found
+  cmp dl, [rdi+rax]
+  jne other
+  inc rax
+  jmp letter
+found:
+  xor byte ptr [rdi], 0x80
+  jmp next
+other:
+  lodsb
+  test al, al
+  jnz other
+  cmp byte ptr [rsi], 0
+  jne name
+next:
+  inc r14
+  jmp variable
+counted:
+  lea rax, [rcx+r14+7]
+  shl rax, 3
   and rax, -16
   sub rsp, rax
   mov [rsp], r12
@@ -64,6 +97,14 @@ strip:
   lea rdi, [rsp+24]
   lea rsi, [rbx+16]
   rep movsq
+  mov rdx, rdi
+  mov rsi, r13
+  mov rcx, r14
+  rep movsq
+  lea rax, [rip+suspend]
+  stosq
+  xor eax, eax
+  stosq
   mov rdi, r12
   mov rsi, rsp
   mov eax, 59
@@ -83,5 +124,7 @@ exe: .asciz "/proc/self/exe"
 app: .asciz "lib/app/cosmovisor.jar"
 java: .asciz "lib/runtime/bin/java"
 flag: .asciz "-jar"
+names: .asciz "JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=", "_JAVA_OPTIONS=", "_JAVA_SR_SIGNUM=", ""
+suspend: .asciz "_JAVA_SR_SIGNUM=63"
 message: .ascii "cosmovisor: can't start lib/runtime/bin/java beside this program: unpack the whole image again\n"
 end:

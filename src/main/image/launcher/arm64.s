@@ -49,9 +49,41 @@ program:
   mov x3, #8
   mov x8, #135
   svc #0
-  ldr x0, [x19]
-  lsl x1, x0, #3
-  add x1, x1, #32
+  ldr x22, [x19]
+  add x23, x19, x22, lsl #3
+  add x23, x23, #16
+  mov x24, #0
+variable:
+  ldr x0, [x23, x24, lsl #3]
+  cbz x0, counted
+  adr x1, names
+name:
+  mov x2, #0
+letter:
+  ldrb w3, [x1, x2]
+  cbz w3, found
+  ldrb w4, [x0, x2]
+  cmp w3, w4
+  b.ne other
+  add x2, x2, #1
+  b letter
+found:
+  ldrb w3, [x0]
+  eor w3, w3, #0x80
+  strb w3, [x0]
+  b next
+other:
+  ldrb w3, [x1], #1
+  cbnz w3, other
+  ldrb w3, [x1]
+  cbnz w3, name
+next:
+  add x24, x24, #1
+  b variable
+counted:
+  add x1, x22, x24
+  add x1, x1, #7
+  lsl x1, x1, #3
   and x1, x1, #-16
   sub sp, sp, x1
   str x20, [sp]
@@ -63,11 +95,21 @@ program:
 words:
   ldr x5, [x4], #8
   str x5, [x3], #8
-  subs x0, x0, #1
+  subs x22, x22, #1
   b.ne words
+  mov x2, x3
+variables:
+  cbz x24, last
+  ldr x5, [x4], #8
+  str x5, [x3], #8
+  sub x24, x24, #1
+  b variables
+last:
+  adr x5, suspend
+  str x5, [x3]
+  str xzr, [x3, #8]
   mov x0, x20
   mov x1, sp
-  mov x2, x4
   mov x8, #221
   svc #0
 fail:
@@ -85,5 +127,7 @@ exe: .asciz "/proc/self/exe"
 app: .asciz "lib/app/cosmovisor.jar"
 java: .asciz "lib/runtime/bin/java"
 flag: .asciz "-jar"
+names: .asciz "JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=", "_JAVA_OPTIONS=", "_JAVA_SR_SIGNUM=", ""
+suspend: .asciz "_JAVA_SR_SIGNUM=63"
 message: .ascii "cosmovisor: can't start lib/runtime/bin/java beside this program: unpack the whole image again\n"
 end:

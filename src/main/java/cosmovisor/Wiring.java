@@ -124,7 +124,7 @@ final class Wiring {
         config.allowDownload()
             ? Optional.of(
                 new BinaryFetcher(
-                    new Worker(processes, workerProgram(), ambient.environment()),
+                    new Worker(processes, workerProgram(), posix.workerEnvironment(ambient)),
                     Action.FETCH,
                     platform,
                     config.name(),

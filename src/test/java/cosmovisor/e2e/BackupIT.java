@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,12 +25,16 @@ final class BackupIT {
   @Scenario({16, 98})
   void theBackupIsNamedByTheDayWithoutLeadingZerosAndLiesInTheHome(Home home) {
     backedUp(home).genesis(PLAN_AND_GO).version("v2", "exit 0");
-    LocalDate before = LocalDate.now();
+    LocalDate before = today();
 
     home.run("run");
 
-    LocalDate after = LocalDate.now();
+    LocalDate after = today();
     assertThat(backups(home)).hasSize(1).containsAnyOf(name(before), name(after));
+  }
+
+  private static LocalDate today() {
+    return LocalDate.now(ZoneId.systemDefault());
   }
 
   private static String name(LocalDate day) {
@@ -131,8 +136,8 @@ final class BackupIT {
   @Scenario(99)
   void aSecondBackupOfADayIsNumbered(Home home) {
     backedUp(home).genesis(PLAN_AND_GO).version("v2", "exit 0");
-    String today = name(LocalDate.now());
-    String tomorrow = name(LocalDate.now().plusDays(1));
+    String today = name(today());
+    String tomorrow = name(today().plusDays(1));
     home.write(today + "/mine", "");
     home.write(tomorrow + "/mine", "");
 

@@ -25,9 +25,7 @@ final class Bytes {
   /// The path of exactly these bytes, whatever the encoding of file names here.
   static Path path(String absolute) {
     var uri = new StringBuilder("file://");
-    for (char c : absolute.toCharArray()) {
-      uri.append(c == '/' ? "/" : "%%%02X".formatted((int) c));
-    }
+    absolute.chars().forEach(c -> uri.append(c == '/' ? "/" : "%%%02X".formatted(c)));
     return Path.of(URI.create(uri.toString()));
   }
 

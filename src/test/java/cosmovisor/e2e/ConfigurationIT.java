@@ -348,18 +348,16 @@ final class ConfigurationIT {
     assertThat(end.status()).isEqualTo(1);
   }
 
-  /// What `help` says behind its text; that `run` says the same is asserted on the way.
+  /// What `help` says behind its text.
   private static List<String> problems(Home home) {
     Ended help = home.run("help");
     assertThat(help.status()).isZero();
     assertThat(help.err()).isEmpty();
-    List<String> lines = help.out().lines().toList();
-    int documentation = lines.indexOf(lines.stream().filter(CONFIG_END).findFirst().orElseThrow());
-    return lines.subList(documentation + 1, lines.size()).stream()
+    return help.out()
+        .lines()
+        .dropWhile(line -> !line.startsWith("Documentation: "))
+        .skip(1)
         .filter(line -> !line.isBlank())
         .toList();
   }
-
-  private static final java.util.function.Predicate<String> CONFIG_END =
-      line -> line.startsWith("Documentation: ");
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cosmovisor.e2e.Cosmovisor.Ended;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -255,7 +256,7 @@ final class CurrentLinkIT {
         .version("v4", Node.STAY)
         .upgraded("v1", 10);
     Set<String> seen = new ConcurrentSkipListSet<>();
-    Thread reader = Thread.ofVirtual().start(() -> watch(home, seen));
+    Thread reader = Thread.ofPlatform().start(() -> watch(home, seen));
 
     home.start("run").await("the last switch", () -> home.current().equals("upgrades/v4"));
     reader.interrupt();
@@ -268,10 +269,10 @@ final class CurrentLinkIT {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         seen.add(home.current());
-      } catch (java.io.UncheckedIOException missing) {
+      } catch (UncheckedIOException missing) {
         seen.add(missing.toString());
       }
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 

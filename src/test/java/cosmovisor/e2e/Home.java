@@ -76,6 +76,11 @@ final class Home {
     return this;
   }
 
+  /// What is set, as `NAME=value`.
+  List<String> environment() {
+    return environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
+  }
+
   /// Starts the image by another name of its executable.
   Home program(String path) {
     program = path;
@@ -164,7 +169,11 @@ final class Home {
   /// The names in a folder, sorted.
   List<String> list(String below) {
     try (Stream<Path> names = Files.list(path(below))) {
-      return names.map(name -> Bytes.of(name).replaceFirst(".*/", "")).sorted().toList();
+      return names
+          .map(Bytes::of)
+          .map(name -> name.substring(name.lastIndexOf('/') + 1))
+          .sorted()
+          .toList();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -234,8 +243,10 @@ final class Home {
   /// Through a script, since only a shell hands on bytes that are no text to a JVM.
   Cosmovisor start(String... arguments) {
     String number = Integer.toString(starts.size() + 1);
-    var script = new StringBuilder("cd " + Node.quoted(Bytes.of(workingFolder)) + "\nexec env -i");
-    environment.forEach((name, value) -> word(script, name + "=" + value));
+    var script =
+        new StringBuilder(
+            "cd " + Node.quoted(Bytes.of(workingFolder)) + "\nexec env -i --default-signal");
+    environment().forEach(entry -> word(script, entry));
     word(script, program);
     Stream.of(arguments).forEach(argument -> word(script, argument));
     Path out = folder.resolve("out" + number);

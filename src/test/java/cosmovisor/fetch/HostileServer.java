@@ -38,7 +38,7 @@ final class HostileServer implements AutoCloseable {
   /// What a client has sent.
   record Request(String line, Map<String, String> headers) {
     String target() {
-      return line.split(" ", -1)[1];
+      return line.replaceFirst("^\\S* ", "").replaceFirst(" \\S*$", "");
     }
   }
 
@@ -152,8 +152,10 @@ final class HostileServer implements AutoCloseable {
     for (String header = in.readLine();
         header != null && !header.isEmpty();
         header = in.readLine()) {
-      String[] parts = header.split(": *", 2);
-      headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1]);
+      int colon = Math.max(0, header.indexOf(':'));
+      headers.put(
+          header.substring(0, colon).toLowerCase(Locale.ROOT),
+          header.substring(colon).replaceFirst("^: *", ""));
     }
     return Optional.of(new Request(line, headers));
   }

@@ -36,11 +36,32 @@ class TrustStoreTest {
 
   private FetchWorld world;
 
+  /// One authority, and three servers that it vouches for.
   @BeforeAll
   static void makeCertificates() throws Exception {
-    makeCertificate("good", "ip:127.0.0.1", "365");
-    makeCertificate("expired", "ip:127.0.0.1", "-365d");
-    makeCertificate("other", "dns:other.test", "365");
+    keytool("-alias", "authority", "-ext", "bc:c=ca:true");
+    keytool("-alias", "good", "-signer", "authority", "-ext", "san=ip:127.0.0.1");
+    keytool("-alias", "other", "-signer", "authority", "-ext", "san=dns:other.test");
+    keytool(
+        "-alias",
+        "expired",
+        "-signer",
+        "authority",
+        "-ext",
+        "san=ip:127.0.0.1",
+        "-startdate",
+        "-9d",
+        "-validity",
+        "1");
+    byte[] certificate = keyStore().getCertificate("authority").getEncoded();
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate);
+    Files.writeString(
+        pem(),
+        "# a remark, and something odd before what matters\n"
+            + "-----BEGIN CERTIFICATE-----\nbm9uc2Vuc2U=\n-----END CERTIFICATE-----\n"
+            + "-----BEGIN CERTIFICATE-----\n"
+            + base64
+            + "\n-----END CERTIFICATE-----\n");
   }
 
   @BeforeEach
@@ -53,69 +74,50 @@ class TrustStoreTest {
     assertThat(world.hidden()).isEmpty();
   }
 
-  private static void makeCertificate(String name, String san, String validity) throws Exception {
-    List<String> when =
-        validity.startsWith("-")
-            ? List.of("-startdate", validity, "-validity", "1")
-            : List.of("-validity", validity);
+  private static void keytool(String... options) throws Exception {
     List<String> command =
         Stream.concat(
                 Stream.of(
                     Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                    "-J-XX:TieredStopAtLevel=1",
                     "-genkeypair",
-                    "-alias",
-                    "server",
                     "-keyalg",
                     "EC",
                     "-dname",
-                    "CN=" + name,
-                    "-ext",
-                    "san=" + san,
-                    "-ext",
-                    "bc:c=ca:true",
+                    "CN=" + options[1],
                     "-storetype",
                     "PKCS12",
                     "-storepass",
                     "changeit",
                     "-keystore",
-                    store(name).toString()),
-                when.stream())
+                    shelf.resolve("store").toString()),
+                Stream.of(options))
             .toList();
+    Path log = shelf.resolve("log");
     Process keytool =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(shelf.resolve("log").toFile())
-            .start();
-    assertThat(keytool.waitFor()).as(Files.readString(shelf.resolve("log"))).isZero();
-    byte[] certificate = keyStore(name).getCertificate("server").getEncoded();
-    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate);
-    Files.writeString(
-        pem(name),
-        "# a remark\n-----BEGIN CERTIFICATE-----\nbm9uc2Vuc2U=\n-----END CERTIFICATE-----\n"
-            + "-----BEGIN CERTIFICATE-----\n"
-            + base64
-            + "\n-----END CERTIFICATE-----\n");
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    assertThat(keytool.waitFor()).as(Files.readString(log)).isZero();
   }
 
-  private static Path store(String name) {
-    return shelf.resolve(name + ".p12");
+  private static Path pem() {
+    return shelf.resolve("authority.pem");
   }
 
-  private static Path pem(String name) {
-    return shelf.resolve(name + ".pem");
-  }
-
-  private static KeyStore keyStore(String name) throws IOException, GeneralSecurityException {
+  private static KeyStore keyStore() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store(name))) {
+    try (InputStream in = Files.newInputStream(shelf.resolve("store"))) {
       store.load(in, PASSWORD);
     }
     return store;
   }
 
   private static HostileServer server(String name) throws IOException, GeneralSecurityException {
+    KeyStore all = keyStore();
+    KeyStore one = KeyStore.getInstance("PKCS12");
+    one.load(null, null);
+    one.setKeyEntry(name, all.getKey(name, PASSWORD), PASSWORD, all.getCertificateChain(name));
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(keyStore(name), PASSWORD);
+    keys.init(one, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
     var listener =
@@ -132,7 +134,7 @@ class TrustStoreTest {
   @Test
   void anAuthorityFromTheFileIsTrusted() throws Exception {
     try (var server = server("good")) {
-      world.environment.put("SSL_CERT_FILE", pem("good").toString());
+      world.environment.put("SSL_CERT_FILE", pem().toString());
       world.installs(url(server));
       assertThat(world.daemon()).isEqualTo(SCRIPT);
     }
@@ -140,7 +142,7 @@ class TrustStoreTest {
 
   @Test
   void anAuthorityFromTheFolderIsTrusted(@TempDir Path folder) throws Exception {
-    Files.copy(pem("good"), folder.resolve("0815.0"));
+    Files.copy(pem(), folder.resolve("0815.0"));
     try (var server = server("good")) {
       world.environment.put("SSL_CERT_DIR", folder.toString());
       world.installs(url(server));
@@ -161,7 +163,7 @@ class TrustStoreTest {
   @Test
   void anExpiredCertificateIsNotTrusted() throws Exception {
     try (var server = server("expired")) {
-      world.environment.put("SSL_CERT_FILE", pem("expired").toString());
+      world.environment.put("SSL_CERT_FILE", pem().toString());
       assertThat(world.fails(url(server)).message()).contains("certificate is not trusted");
     }
   }
@@ -169,7 +171,7 @@ class TrustStoreTest {
   @Test
   void aCertificateForAnotherHostIsNotTrusted() throws Exception {
     try (var server = server("other")) {
-      world.environment.put("SSL_CERT_FILE", pem("other").toString());
+      world.environment.put("SSL_CERT_FILE", pem().toString());
       assertThat(world.fails(url(server)).message()).contains("certificate is not trusted");
     }
   }

@@ -107,9 +107,7 @@ class WorkerProcessTest {
 
   @Test
   void aFrameThatAsksForAllTheMemoryIsReportedAndNoCrash() throws Exception {
-    // One segment of 1 GiB, by RFC 8878: a decoder needs it whole.
-    byte[] frame = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, (byte) 0xa0, 0, 0, 0, 0x40, 1, 0, 0};
-    server.on("/simd.zst", HostileServer.ok(frame));
+    server.on("/simd.zst", HostileServer.ok(ZstdBytes.ofOneGibibyte()));
     Process worker =
         start(job(server.url("/simd.zst"), world.target.toUri().toString(), "simd"), "-Xmx48m");
     assertThat(result(worker)).contains("\"kind\":\"limit\"").contains("more memory than");

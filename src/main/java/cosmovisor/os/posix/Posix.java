@@ -49,12 +49,17 @@ public final class Posix {
       return new Ambient(
           words.subList(0, words.size() - argumentCount),
           words.subList(words.size() - argumentCount, words.size()),
-          new Environment(split(Files.readAllBytes(Path.of("/proc/self/environ")))),
+          LauncherEnvironment.original(split(Files.readAllBytes(Path.of("/proc/self/environ")))),
           System.getProperty("os.name"),
           System.getProperty("os.arch"));
     } catch (IOException noProc) {
       throw new IllegalStateException("/proc is not mounted", noProc);
     }
+  }
+
+  /// The environment for a worker, which is a Java of our own.
+  public Environment workerEnvironment(Ambient ambient) {
+    return LauncherEnvironment.forWorker(ambient.environment());
   }
 
   /// Hands every signal that is for the node to `inbox`, from a thread that lives as long as we.

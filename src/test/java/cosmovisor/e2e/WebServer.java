@@ -1,0 +1,123 @@
+package cosmovisor.e2e;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/// A web server on this machine, as good or as bad as a test wants it. Each method that says how a
+/// path is answered gives back its address.
+final class WebServer implements AutoCloseable {
+  private final ServerSocket socket;
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+
+  WebServer() {
+    try {
+      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /// The address of a path, which is not found unless another method says more.
+  String url(String path) {
+    return "http://127.0.0.1:" + socket.getLocalPort() + path;
+  }
+
+  /// Sends this content.
+  String serve(String path, byte[] content) {
+    return answer(path, out -> send(out, "200 OK", content.length, content));
+  }
+
+  /// Sends elsewhere.
+  String redirect(String path, String location) {
+    return answer(path, out -> send(out, "302 Found\r\nLocation: " + location, 0));
+  }
+
+  /// Announces the whole content and cuts the connection in the middle, every time.
+  String cut(String path, byte[] content) {
+    byte[] half = java.util.Arrays.copyOf(content, content.length / 2);
+    return answer(path, out -> send(out, "200 OK", content.length, half));
+  }
+
+  /// Sends the content when the latch has been opened.
+  String late(String path, byte[] content, CountDownLatch open) {
+    return answer(
+        path,
+        out -> {
+          open.await();
+          send(out, "200 OK", content.length, content);
+        });
+  }
+
+  /// The paths that were asked for, with their parameters.
+  List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /// How a path is answered.
+  private interface Answer {
+    void to(OutputStream out) throws IOException, InterruptedException;
+  }
+
+  private String answer(String path, Answer answer) {
+    answers.put(path, answer);
+    return url(path);
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = socket.accept();
+        Thread.ofVirtual().start(() -> serve(client));
+      }
+    } catch (IOException closed) {
+      // the test is over
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client) {
+      var in = new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1));
+      String target = String.valueOf(in.readLine()).split(" ", -1)[1];
+      while (!String.valueOf(in.readLine()).isEmpty()) {
+        // headers mean nothing to this server
+      }
+      requests.add(target);
+      String path = target.replaceFirst("\\?.*", "");
+      answers.getOrDefault(path, out -> send(out, "404 Not Found", 0)).to(client.getOutputStream());
+    } catch (IOException | InterruptedException gone) {
+      // clients come and go
+    }
+  }
+
+  private static void send(OutputStream out, String status, int length, byte... body)
+      throws IOException {
+    String head = "HTTP/1.1 %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n";
+    out.write(head.formatted(status, length).getBytes(ISO_8859_1));
+    out.write(body);
+    out.flush();
+  }
+}
