@@ -8,7 +8,7 @@ import cosmovisor.plan.UpgradePlan;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// What a backup is of; lies beside its folder as `<folder>.json`, so that the folder itself is
+/// What a backup is of; lies beside its folder as `.<folder>.json`, so that the folder itself is
 /// nothing but the data.
 ///
 /// ```

@@ -15,11 +15,13 @@ import java.util.function.LongConsumer;
 /// Takes and finds the backups of a data folder.
 ///
 /// A backup of 3 July 2024 is `data-backup-2024-7-3`, as the original names it, then
-/// `data-backup-2024-7-3-2`; beside it `….json` says what it is of. It is put together in
-/// `.data-backup-….partial` and gets its name by one rename when all of it is on the disk, so what
-/// bears the name is whole. A partial one is removed by the next attempt.
+/// `data-backup-2024-7-3-2`; beside it `.data-backup-2024-7-3.json` says what it is of, hidden so
+/// that `data-backup-*` finds backups alone. It is put together in `.data-backup-….partial` and
+/// gets its name by one rename when all of it is on the disk, so what bears the name is whole. A
+/// partial one is removed by the next attempt.
 public final class Backups {
   private static final String PREFIX = "data-backup-";
+  private static final String MANIFEST = ".json";
   private static final int MAX_MANIFEST_BYTES = 64 << 10;
 
   /// What must stay free when the copy is done: the node wants to write as well.
@@ -41,8 +43,8 @@ public final class Backups {
   public Optional<Path> of(UpgradePlan plan) throws IOException {
     for (Path path : disk.list(folder)) {
       String name = String.valueOf(path.getFileName());
-      if (name.startsWith(PREFIX) && name.endsWith(".json")) {
-        Path backup = path.resolveSibling(name.substring(0, name.length() - ".json".length()));
+      if (name.startsWith("." + PREFIX) && name.endsWith(MANIFEST)) {
+        Path backup = path.resolveSibling(name.substring(1, name.length() - MANIFEST.length()));
         boolean matches =
             BackupManifest.parse(disk.read(path, MAX_MANIFEST_BYTES))
                 .filter(manifest -> manifest.isOf(plan))
@@ -108,7 +110,7 @@ public final class Backups {
   public Path take(UpgradePlan plan, ZonedDateTime now, LongConsumer progress) throws IOException {
     Path backup = freeName(now);
     Path partial = backup.resolveSibling("." + backup.getFileName() + ".partial");
-    Path manifest = backup.resolveSibling(backup.getFileName() + ".json");
+    Path manifest = backup.resolveSibling("." + backup.getFileName() + MANIFEST);
     try {
       disk.remove(partial);
       long bytes = copy(data, partial, 0, progress);

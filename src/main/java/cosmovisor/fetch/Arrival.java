@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// The downloaded file in the staging folder.
 ///
 /// It is read back through the same open handle that it was written by: what is unpacked is what
-/// was hashed, whatever happens to the name.
+/// was hashed, whatever happens to the name. Locked, because a try that was given up may still be
+/// busy with it on its own thread.
 final class Arrival implements Sink, AutoCloseable {
   private final Staging staging;
   private int tries;
@@ -31,7 +32,7 @@ final class Arrival implements Sink, AutoCloseable {
   }
 
   @Override
-  public OutputStream open(long expected) throws IOException {
+  public synchronized OutputStream open(long expected) throws IOException {
     close();
     tries++;
     // A try that was given up may still hold the old file: each gets its own.
@@ -61,19 +62,19 @@ final class Arrival implements Sink, AutoCloseable {
   }
 
   /// The handle itself.
-  SeekableByteChannel channel() {
+  synchronized SeekableByteChannel channel() {
     return Objects.requireNonNull(channel, "nothing has arrived");
   }
 
   /// Gives the file a name inside the tree, without copying it.
-  void moveTo(Path place) throws IOException {
+  synchronized void moveTo(Path place) throws IOException {
     Files.move(Objects.requireNonNull(file, "nothing has arrived"), place);
     file = null;
   }
 
   /// Closes the handle and removes the file, if it has not been moved away.
   @Override
-  public void close() throws FetchFailure {
+  public synchronized void close() throws FetchFailure {
     Durable.doing(
         "remove the download from " + staging.file(""),
         () -> {

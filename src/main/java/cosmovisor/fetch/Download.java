@@ -55,7 +55,7 @@ final class Download {
     meter.restart(-1);
     return watchdog.run(
         () -> {
-          Response response = http.get(URI.create(url.request()), pinned);
+          Response response = Hostile.read(() -> http.get(URI.create(url.request()), pinned));
           try (InputStream body = response.body()) {
             refuseTooLate();
             refuseOversize(response.length(), most);

@@ -27,10 +27,10 @@ final class Fetch {
   }
 
   FetchReport.Installed run() throws FetchFailure {
+    Staging.removeLeftovers(job.targetPath());
     publication.refuseIfInstalled();
     BinaryUrl url = chosen();
     Checksum expected = resolved(url);
-    Staging.removeLeftovers(job.targetPath());
     try (Staging staging = Staging.beside(job.targetPath())) {
       return install(url, expected, staging);
     }

@@ -3,9 +3,11 @@ package cosmovisor.fetch;
 import cosmovisor.fetch.FetchReport.Kind;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.HttpsURLConnection;
@@ -33,7 +35,7 @@ final class Http {
   /// @param pinned whether a digest in the plan stands for the bytes
   Response get(URI start, boolean pinned) throws IOException {
     long startNanos = System.nanoTime();
-    var redirects = new Redirects(resolver, pinned);
+    var redirects = new Redirects(this::addresses, pinned);
     URI uri = start;
     Optional<Proxies.Credentials> credentials = Proxies.Credentials.of(start);
     for (int hop = 0; hop <= Redirects.MOST; hop++) {
@@ -72,6 +74,10 @@ final class Http {
       https.setSSLSocketFactory(trust.sockets());
     }
     return connection;
+  }
+
+  private List<InetAddress> addresses(URI uri) throws IOException {
+    return proxies.wayTo(uri).isDirect() ? resolver.addresses(Hosts.of(uri)) : List.of();
   }
 
   private static boolean isRedirect(int status) {

@@ -2,10 +2,12 @@ package cosmovisor.fetch;
 
 import cosmovisor.fetch.FetchReport.Kind;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +22,19 @@ final class Redirects {
 
   private static final String KEPT = "-._~:/?#[]@!$&'()*+,;=%";
 
-  private final Surroundings.Resolver resolver;
+  private final Addresses addresses;
   private final boolean pinned;
   private @Nullable Boolean startedInside;
 
   /// @param pinned whether a digest in the plan stands for the bytes
-  Redirects(Surroundings.Resolver resolver, boolean pinned) {
-    this.resolver = resolver;
+  Redirects(Addresses addresses, boolean pinned) {
+    this.addresses = addresses;
     this.pinned = pinned;
+  }
+
+  /// Knows the addresses that a URL leads to; none where a proxy alone knows them.
+  interface Addresses {
+    List<InetAddress> of(URI uri) throws IOException;
   }
 
   /// Where to go after `from` has answered with this `Location`.
@@ -107,7 +114,7 @@ final class Redirects {
   }
 
   private boolean isInside(URI uri) throws IOException {
-    return resolver.addresses(Hosts.of(uri)).stream().anyMatch(Hosts::isInside);
+    return addresses.of(uri).stream().anyMatch(Hosts::isInside);
   }
 
   private static boolean isScheme(URI uri, String scheme) {

@@ -101,7 +101,7 @@ final class BackupsTest {
     disk.remove(backup);
     assertThat(backups.of(V2)).isEmpty();
     Files.createDirectories(home.resolve("data-backup-2024-7-4"));
-    Files.writeString(home.resolve("data-backup-2024-7-4.json"), "{\"upgrade\":");
+    Files.writeString(home.resolve(".data-backup-2024-7-4.json"), "{\"upgrade\":");
     assertThat(backups.of(V2)).isEmpty();
   }
 
@@ -130,7 +130,7 @@ final class BackupsTest {
     Path backup = backups.take(V2, JULY_3, _ -> {});
     assertThat(backup.resolve("stale")).doesNotExist();
     assertThat(names())
-        .containsExactly("data", "data-backup-2024-7-3", "data-backup-2024-7-3.json");
+        .containsExactly(".data-backup-2024-7-3.json", "data", "data-backup-2024-7-3");
   }
 
   @Test
