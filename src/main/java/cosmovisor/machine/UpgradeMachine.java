@@ -327,7 +327,7 @@ public final class UpgradeMachine {
       case Why.Asked _ -> halt(exit);
       case Why.Upgrade upgrade -> {
         Step next = after(Stage.PREPARE, upgrade.plan());
-        yield exit instanceof ProcessExit.Code ? sayFirst(new Notice.AppExited(), next) : next;
+        yield exit.status() == 0 ? sayFirst(new Notice.AppExited(), next) : next;
       }
     };
   }

@@ -118,9 +118,11 @@ final class Sentences {
   }
 
   private static String size(long done, long total) {
-    return total > 0
-        ? "%d of %d MiB".formatted(done >> 20, total >> 20)
-        : "%d MiB".formatted(done >> 20);
+    return total > 0 ? size(done) + " of " + size(total) : size(done);
+  }
+
+  private static String size(long bytes) {
+    return bytes < 10 << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
   }
 
   private static String time(Instant time) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +50,7 @@ final class WebServer implements AutoCloseable {
 
   /// Announces the whole content and cuts the connection in the middle, every time.
   String cut(String path, byte[] content) {
-    byte[] half = java.util.Arrays.copyOf(content, content.length / 2);
+    byte[] half = Arrays.copyOf(content, content.length / 2);
     return answer(path, out -> send(out, "200 OK", content.length, half));
   }
 
@@ -115,8 +116,10 @@ final class WebServer implements AutoCloseable {
 
   private static void send(OutputStream out, String status, int length, byte... body)
       throws IOException {
-    String head = "HTTP/1.1 %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n";
-    out.write(head.formatted(status, length).getBytes(ISO_8859_1));
+    out.write(
+        "HTTP/1.1 %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+            .formatted(status, length)
+            .getBytes(ISO_8859_1));
     out.write(body);
     out.flush();
   }

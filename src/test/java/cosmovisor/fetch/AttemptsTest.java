@@ -13,7 +13,7 @@ class AttemptsTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 2", "3, 4", "4, 8", "5, 16", "6, 30", "60, 30"})
   void pausesDoubleUpToTheLongestAndAreCutShortByUpToHalf(int tried, int fullSeconds) {
-    var limits = FetchWorld.SHORT;
+    var limits = FetchWorld.SMALL;
     for (int seed = 0; seed < 50; seed++) {
       var attempts =
           new Attempts(limits.retries(), _ -> {}, new Random(seed), new Watchdog(limits.times()));
@@ -24,7 +24,7 @@ class AttemptsTest {
 
   @Test
   void twoNodesDoNotComeBackAtTheSameMoment() {
-    var limits = FetchWorld.SHORT;
+    var limits = FetchWorld.SMALL;
     var watchdog = new Watchdog(limits.times());
     var one = new Attempts(limits.retries(), _ -> {}, new Random(1), watchdog);
     var other = new Attempts(limits.retries(), _ -> {}, new Random(2), watchdog);

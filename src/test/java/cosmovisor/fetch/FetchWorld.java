@@ -26,21 +26,21 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// A home to fetch into, patience of fractions of a second, and a look at what is left.
+/// A home to fetch into, small limits, and a look at what is left.
 final class FetchWorld {
   static final Platform PLATFORM = new Platform("linux", "amd64");
   static final byte[] SCRIPT = "#!/bin/sh\necho the new one\n".getBytes(StandardCharsets.UTF_8);
 
-  static final Limits SHORT =
+  static final Limits SMALL =
       new Limits(
           new Limits.Sizes(1 << 22, 1 << 23, 100, 200, 1 << 20, 1 << 16, 80 << 20),
           new Limits.Times(
-              Duration.ofSeconds(2),
-              Duration.ofMillis(400),
+              Duration.ofSeconds(30),
+              Duration.ofSeconds(30),
               Duration.ofMinutes(5),
               1024,
-              Duration.ofSeconds(20),
-              Duration.ofSeconds(10)),
+              Duration.ofMinutes(2),
+              Duration.ofSeconds(60)),
           new Limits.Retries(
               3, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(60)));
 
@@ -48,7 +48,7 @@ final class FetchWorld {
   final Path target;
   final List<Duration> pauses = new ArrayList<>();
   final Map<String, String> environment = new TreeMap<>();
-  Limits limits = SHORT;
+  Limits limits = SMALL;
   boolean requireChecksum;
 
   FetchWorld(Path home) throws IOException {

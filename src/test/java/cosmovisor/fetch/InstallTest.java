@@ -328,6 +328,7 @@ class InstallTest {
     Files.createDirectories(others);
     world.fetch(any(served("/simd", SCRIPT)));
     assertThat(mine).doesNotExist();
+    assertThat(world.target.resolve("bin/simd")).exists();
     assertThat(others).exists();
   }
 
@@ -373,6 +374,22 @@ class InstallTest {
     assertThat(failure.kind()).isEqualTo(Kind.DISK);
     assertThat(failure.isRetryable()).isFalse();
     assertThat(failure).hasMessageContaining("make a folder for the download");
+  }
+
+  @Test
+  void whatTheDiskCantHoldIsNotBegun() {
+    server.on(
+        "/simd",
+        HostileServer.raw("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000000\r\n\r\n", SCRIPT));
+    Limits.Sizes sizes = world.limits.sizes();
+    world.limits =
+        new Limits(
+            new Limits.Sizes(Long.MAX_VALUE, 1, 1, 1, 1, sizes.reference(), sizes.decoder()),
+            world.limits.times(),
+            world.limits.retries());
+    Failed failed = world.fails(server.url("/simd"));
+    assertThat(failed.kind()).isEqualTo(Kind.DISK);
+    assertThat(failed.message()).contains("no space for 1000000000000000 bytes");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static cosmovisor.fetch.FetchWorld.any;
 import static cosmovisor.fetch.FetchWorld.hex;
 import static cosmovisor.fetch.HostileServer.inTurn;
 import static cosmovisor.fetch.HostileServer.ok;
+import static cosmovisor.fetch.HostileServer.redirect;
 import static cosmovisor.fetch.HostileServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -132,6 +133,20 @@ class ProxiesTest {
       assertThat(proxy.requests().getLast().headers())
           .containsEntry("proxy-authorization", "Basic bWU6czNjcmV0")
           .doesNotContainKey("authorization");
+    }
+  }
+
+  @Test
+  void aRedirectIsFollowedThroughTheProxyThoughOnlyTheProxyKnowsTheHost(@TempDir Path home)
+      throws IOException {
+    try (var proxy = new HostileServer()) {
+      proxy
+          .on("http://a-host.invalid/simd", redirect("http://another-host.invalid/simd"))
+          .on("http://another-host.invalid/simd", ok(SCRIPT));
+      var world = new FetchWorld(home);
+      world.environment.put("HTTP_PROXY", "http://127.0.0.1:" + proxy.port());
+      world.installs("http://a-host.invalid/simd?checksum=" + hex("SHA-256", SCRIPT));
+      assertThat(world.daemon()).isEqualTo(SCRIPT);
     }
   }
 

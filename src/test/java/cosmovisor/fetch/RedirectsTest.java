@@ -39,9 +39,10 @@ class RedirectsTest {
     server.close();
   }
 
-  /// A resolver for hosts with names like `a10.0.0.7`, which are at the address they name.
-  private static List<InetAddress> named(String host) {
-    return List.of(InetAddress.ofLiteral(host.replaceFirst("^a", "").replaceFirst("\\.test$", "")));
+  /// Hosts with names like `a10.0.0.7.test` are at the address they name.
+  private static List<InetAddress> named(URI uri) {
+    String host = Hosts.of(uri).replaceFirst("^a", "").replaceFirst("\\.test$", "");
+    return List.of(InetAddress.ofLiteral(host));
   }
 
   private static URI next(String from, String location, boolean pinned) throws IOException {
@@ -160,9 +161,7 @@ class RedirectsTest {
       })
   void aPublicServerMayNotSendUsInside(String inside) {
     String host = inside.startsWith("[") ? inside : "a" + inside + ".test";
-    Surroundings.Resolver resolver =
-        name -> name.contains(":") ? List.of(InetAddress.ofLiteral(name)) : named(name);
-    var redirects = new Redirects(resolver, true);
+    var redirects = new Redirects(RedirectsTest::named, true);
     assertThatThrownBy(
             () ->
                 redirects.next(
