@@ -2,6 +2,7 @@
 # Builds target/cosmovisor from the jar:
 #
 #   bin/cosmovisor    the launcher
+#   lib/guard         what our children pass through, so that they end when we do
 #   lib/app/          our jar, and those that only a worker opens
 #   lib/runtime/      a Java runtime of just the modules in use (jlink), with our options built in
 set -eu
@@ -27,4 +28,6 @@ aarch64) cpu=arm64 ;;
 *) echo "cosmovisor: the image can be built on Linux on x86_64 or aarch64, this is $(uname -sm)" >&2 && exit 1 ;;
 esac
 launcher=$(dirname "$0")/launcher
-"$java_home/bin/java" "$launcher/NativeLauncher.java" "$launcher/$cpu.hex" "$image/bin/cosmovisor"
+for program in launcher:bin/cosmovisor guard:lib/guard; do
+  "$java_home/bin/java" "$launcher/ElfFile.java" "$launcher/${program%%:*}-$cpu.hex" "$image/${program#*:}"
+done

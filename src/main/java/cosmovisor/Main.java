@@ -11,6 +11,7 @@ import cosmovisor.os.Terminal;
 import cosmovisor.os.UserError;
 import cosmovisor.os.posix.Posix;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Parses, has `Wiring` put together what is needed, runs it, and ends with its exit code.
 final class Main {
@@ -32,7 +33,7 @@ final class Main {
       return switch (Action.of(ambient.arguments())) {
         case Action.Help _ -> help();
         case Action.Version version -> version(version.arguments());
-        case Action.Run run -> new Wiring(posix, ambient, terminal).supervise(run);
+        case Action.Run run -> new Wiring(posix, ambient, terminal).run(run);
         case Action.Fetch _ -> FetchWorker.run(System.in, System.out, System.getenv());
       };
     } catch (UserError error) {
@@ -57,6 +58,10 @@ final class Main {
     terminal.out("cosmovisor version: " + BuildInfo.version());
     return arguments.contains(OsString.of("--cosmovisor-only"))
         ? ExitCode.OK
-        : new Wiring(posix, ambient, terminal).nodeVersion(arguments);
+        : new Wiring(posix, ambient, terminal)
+            .nodeCommand(
+                new Action.Run(
+                    Stream.concat(Stream.of(OsString.of("version")), arguments.stream()).toList(),
+                    true));
   }
 }

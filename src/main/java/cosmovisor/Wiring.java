@@ -2,6 +2,7 @@ package cosmovisor;
 
 import cosmovisor.backup.Backups;
 import cosmovisor.cli.Action;
+import cosmovisor.cli.NodeCommand;
 import cosmovisor.config.Config;
 import cosmovisor.config.ConfigLoader;
 import cosmovisor.fetch.BinaryFetcher;
@@ -26,6 +27,7 @@ import cosmovisor.os.posix.Posix;
 import cosmovisor.plan.Platform;
 import cosmovisor.supervisor.EffectRunner;
 import cosmovisor.supervisor.Inbox;
+import cosmovisor.supervisor.NodeRecord;
 import cosmovisor.supervisor.Preparation;
 import cosmovisor.supervisor.Programs;
 import cosmovisor.supervisor.Supervisor;
@@ -50,6 +52,7 @@ final class Wiring {
   private final Ambient ambient;
   private final Terminal terminal;
   private final Disk disk;
+  private final Processes processes;
   private final ConfigLoader.Loaded loaded;
 
   Wiring(Posix posix, Ambient ambient, Terminal terminal) {
@@ -57,6 +60,7 @@ final class Wiring {
     this.ambient = ambient;
     this.terminal = terminal;
     this.disk = posix.disk();
+    this.processes = posix.processes(ambient);
     this.loaded = ConfigLoader.load(ambient.environment(), disk);
   }
 
@@ -65,15 +69,22 @@ final class Wiring {
     return loaded.problems();
   }
 
-  /// Supervises a node to the end.
-  int supervise(Action.Run run) throws UserError {
+  /// Supervises a node to the end, or has a short command of it answered.
+  int run(Action.Run run) throws UserError {
+    return NodeCommand.isShort(run.arguments()) ? nodeCommand(run) : supervise(run);
+  }
+
+  private int supervise(Action.Run run) throws UserError {
     Config config = config();
-    Narrator narrator = new Narrator(terminal, config.logStyle(), Clock.systemUTC(), config.name());
+    Narrator narrator = narrator(config);
     if (!run.named()) {
       narrator.say(new Notice.ActionMissing());
     }
     NodeHome home = home(config);
     checkData(home);
+    lock(home);
+    NodeRecord record = new NodeRecord(home, disk, processes, narrator::say);
+    record.endSurvivor(config.shutdownGrace());
     Inbox inbox = new Inbox();
     CurrentLink link = new CurrentLink(home, disk);
     posix.listen(signal -> inbox.post(new Event.SignalReceived(signal)));
@@ -87,7 +98,7 @@ final class Wiring {
     Halted end =
         new Supervisor(
                 new UpgradeMachine(policy(config)),
-                runner(config, home, link, inbox, watcher, narrator, run.arguments()),
+                runner(config, home, link, inbox, watcher, record, narrator, run.arguments()),
                 inbox,
                 System::nanoTime)
             .run();
@@ -104,9 +115,9 @@ final class Wiring {
       CurrentLink link,
       Inbox inbox,
       UpgradeInfoWatcher watcher,
+      NodeRecord record,
       Narrator narrator,
       List<OsString> arguments) {
-    Processes processes = posix.processes();
     Platform platform = Platform.of(ambient.osName(), ambient.osArch());
     Versions versions = new Versions(home, disk);
     NodeBinary binaries = new NodeBinary(disk, platform);
@@ -150,6 +161,7 @@ final class Wiring {
         preparation,
         programs,
         watcher,
+        record,
         Clock.system(ZoneId.systemDefault()));
   }
 
@@ -165,17 +177,21 @@ final class Wiring {
         .toList();
   }
 
-  /// Runs the current binary's `version`.
-  int nodeVersion(List<OsString> arguments) throws UserError {
+  /// Has the current binary answer something short: no lock, no link, no upgrade, no line of ours,
+  /// so that it can be asked beside a running node, and what it prints be read by a program.
+  int nodeCommand(Action.Run run) throws UserError {
     Config config = config();
     NodeHome home = home(config);
+    if (!run.named()) {
+      narrator(config).say(new Notice.ActionMissing());
+    }
     Programs programs =
         new Programs(
-            posix.processes(),
+            processes,
             disk,
             home,
             ambient.environment(),
-            Stream.concat(Stream.of(OsString.of("version")), arguments.stream()).toList(),
+            run.arguments(),
             Optional.empty(),
             _ -> {});
     try {
@@ -183,11 +199,27 @@ final class Wiring {
           disk.look(home.current()).isPresent()
               ? programs.currentBinary()
               : home.binary(home.genesis());
-      Processes.Child node = posix.processes().start(programs.node(binary));
+      Processes.Child node = processes.start(programs.node(binary));
       posix.listen(node::signal);
       return node.await().status();
     } catch (IOException failure) {
-      throw new UserError("failed to run version command: " + Failures.line(failure));
+      throw new UserError("running the app failed: " + Failures.line(failure));
+    }
+  }
+
+  private void lock(NodeHome home) throws UserError {
+    try {
+      Optional<String> holder = posix.lock(home.lock());
+      if (holder.isPresent()) {
+        throw new UserError(
+            "another cosmovisor supervises "
+                + home.home()
+                + " already ("
+                + holder.get()
+                + "): two nodes on one home would sign twice; stop that one first");
+      }
+    } catch (IOException failure) {
+      throw new UserError("can't lock the home: " + Failures.line(failure));
     }
   }
 
@@ -196,6 +228,10 @@ final class Wiring {
       throw new UserError(String.join("\n", loaded.problems()));
     }
     return loaded.config();
+  }
+
+  private Narrator narrator(Config config) {
+    return new Narrator(terminal, config.logStyle(), Clock.systemUTC(), config.name());
   }
 
   private static NodeHome home(Config config) {

@@ -14,7 +14,8 @@ final class NetworkFailures {
       return new FetchFailure(
           Kind.NETWORK,
           "the server's certificate is not trusted: "
-              + Reasons.of(failed)
+              // The JDK puts a class's name into the middle of its reason.
+              + Reasons.of(failed).replaceAll("\\b[a-z]+(\\.[A-Za-z0-9_]+)+: ", "")
               + "; SSL_CERT_FILE names the authorities to trust");
     }
     return FetchFailure.inside(failed)

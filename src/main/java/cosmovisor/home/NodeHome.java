@@ -41,6 +41,16 @@ public record NodeHome(Path home, OsString name, boolean disableRecase) {
     return data().resolve(INFO);
   }
 
+  /// Locked by the one supervisor of this home.
+  public Path lock() {
+    return root().resolve(".lock");
+  }
+
+  /// The node that the supervisor started last.
+  public Path nodeRecord() {
+    return root().resolve(".node");
+  }
+
   public Path current() {
     return root().resolve("current");
   }

@@ -13,6 +13,9 @@ public sealed interface Notice {
   /// The node is started.
   record RunningApp(Path path, List<OsString> arguments) implements Notice {}
 
+  /// A node outlived the supervisor before us and is ended now.
+  record SurvivorFound(long pid) implements Notice {}
+
   /// We were called without an action.
   record ActionMissing() implements Notice {}
 

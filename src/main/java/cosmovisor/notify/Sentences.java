@@ -26,6 +26,11 @@ final class Sentences {
     return switch (notice) {
       case Notice.RunningApp n ->
           LogLine.info("running app", "path", n.path().toString(), "args", list(n.arguments()));
+      case Notice.SurvivorFound n ->
+          LogLine.warn(
+              "a node outlived its supervisor, ending it before anything is started",
+              "pid",
+              n.pid());
       case Notice.ActionMissing _ ->
           LogLine.warn(
               "Use of cosmovisor without the 'run' command is deprecated. Use: cosmovisor run"

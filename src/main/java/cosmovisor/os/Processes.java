@@ -3,14 +3,23 @@ package cosmovisor.os;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /// Starts programs and tells how they ended.
 public interface Processes {
 
-  /// Starts a program.
+  /// Starts a program, which gets SIGTERM when we end without it.
   ///
   /// @throws IOException if it can't be started; the message says why in the system's words
   Child start(Command command) throws IOException;
+
+  /// The moment at which a process was started, in the kernel's own count; nothing if there is no
+  /// such process, or it has ended and only waits to be reaped. With its pid it names a process for
+  /// good.
+  Optional<String> birth(long pid);
+
+  /// Sends a signal to a process that is none of our children; nothing happens if there is none.
+  void signal(long pid, Signal signal);
 
   /// A started program. Its end is to be waited for exactly once.
   interface Child {

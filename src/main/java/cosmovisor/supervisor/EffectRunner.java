@@ -55,6 +55,7 @@ public final class EffectRunner {
       Preparation preparation,
       Programs programs,
       UpgradeInfoWatcher watcher,
+      NodeRecord record,
       Clock clock) {
     this.inbox = inbox;
     this.narrator = narrator;
@@ -66,7 +67,7 @@ public final class EffectRunner {
     this.preparation = preparation;
     this.programs = programs;
     this.watcher = watcher;
-    this.node = new NodeProcess(programs.processes(), inbox);
+    this.node = new NodeProcess(programs.processes(), inbox, record);
     this.clock = clock;
   }
 

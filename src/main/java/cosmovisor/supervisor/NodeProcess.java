@@ -11,17 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class NodeProcess {
   private final Processes processes;
   private final Inbox inbox;
+  private final NodeRecord record;
   private Processes.@Nullable Child child;
 
-  NodeProcess(Processes processes, Inbox inbox) {
+  NodeProcess(Processes processes, Inbox inbox, NodeRecord record) {
     this.processes = processes;
     this.inbox = inbox;
+    this.record = record;
   }
 
   /// Starts it; its end becomes an event.
   void start(Command command) throws IOException {
     Processes.Child started = processes.start(command);
     child = started;
+    record.started(started.pid());
     Thread.ofPlatform()
         .daemon()
         .name("node-exit")

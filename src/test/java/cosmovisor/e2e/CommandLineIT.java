@@ -19,7 +19,7 @@ final class CommandLineIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"help", "--help", "-h", "HELP", " help "})
+  @ValueSource(strings = {"help", "--help", "-h", " HELP "})
   @Scenario(27)
   void helpIsPrintedWithoutAnyConfiguration(String word, Home home) {
     assertIsHelp(home.unsetAll().run(word));
@@ -124,7 +124,7 @@ final class CommandLineIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "RUN", "Run", " run "})
+  @ValueSource(strings = {"run", " RUN "})
   @Scenario(34)
   void runHandsAllWordsBehindItToTheNode(String run, Home home) {
     home.set("COSMOVISOR_DISABLE_LOGS", "true").genesis("echo \"$@\"");
@@ -143,7 +143,7 @@ final class CommandLineIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "-h", "help", "--version", "version", "-c", "--", "run", ""})
+  @ValueSource(strings = {"--help", "version", "-c", "--", "run", ""})
   @Scenario(35)
   void wordsBehindRunMeanNothingToUs(String word, Home home) {
     home.set("COSMOVISOR_DISABLE_LOGS", "true").genesis("printf '<%s>' \"$@\"");
@@ -178,7 +178,7 @@ final class CommandLineIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"C", "POSIX", "C.UTF-8", "nonsense"})
+  @ValueSource(strings = {"C", "nonsense"})
   @Scenario(39)
   void noLocaleChangesAnArgument(String locale, Home home) {
     home.set("COSMOVISOR_DISABLE_LOGS", "true").set("LANG", locale).set("LC_ALL", locale);

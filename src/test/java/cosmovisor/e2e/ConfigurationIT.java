@@ -353,11 +353,13 @@ final class ConfigurationIT {
     Ended help = home.run("help");
     assertThat(help.status()).isZero();
     assertThat(help.err()).isEmpty();
-    return help.out()
-        .lines()
-        .dropWhile(line -> !line.startsWith("Documentation: "))
-        .skip(1)
-        .filter(line -> !line.isBlank())
-        .toList();
+    List<String> verdict =
+        help.out().lines().dropWhile(line -> !line.startsWith("Documentation: ")).skip(2).toList();
+    if (verdict.equals(List.of("The configuration is valid."))) {
+      return List.of();
+    }
+    assertThat(verdict.getFirst())
+        .isEqualTo("Problems of the configuration, which `run` would refuse:");
+    return verdict.stream().skip(1).map(String::strip).toList();
   }
 }

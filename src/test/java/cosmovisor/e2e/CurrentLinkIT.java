@@ -288,4 +288,19 @@ final class CurrentLinkIT {
     assertThat(home.list("cosmovisor")).containsExactly("current", "genesis", "upgrades");
     assertThat(home.list("cosmovisor/upgrades/v2")).containsExactly("bin", "upgrade-info.json");
   }
+
+  @Test
+  @Scenario({64, 71})
+  void aSwitchThatCannotBeRecordedLeavesTheLinkAsItWas(Home home) {
+    home.genesis("echo genesis").version("v2", "echo v2 runs").plan("v2", 20);
+    home.link("cosmovisor/current", "genesis");
+    home.makeFolder("cosmovisor/upgrades/v2/upgrade-info.json/in the way");
+
+    Ended end = home.run("run");
+
+    assertThat(end.err()).startsWith("Error: ").contains("upgrade-info.json").hasLineCount(1);
+    assertThat(end.status()).isEqualTo(1);
+    assertThat(end.out()).doesNotContain("v2 runs");
+    assertThat(home.current()).isEqualTo("genesis");
+  }
 }

@@ -211,6 +211,12 @@ final class DownloadIT {
   }
 
   @Test
+  @Scenario({112, 98})
+  void theHomeMayHaveAnyName(Home home) {
+    assertRuns(home.named("\u00ff\u00fe d"), web.serve("/app", RAW));
+  }
+
+  @Test
   @Scenario(120)
   void aConnectionThatIsCutLeavesNothingAndIsNotRunByTheNextStart(Home home) {
     byte[] large = Bytes.of(Node.node("echo v2 runs", "# " + "x".repeat(1 << 20)));
@@ -326,6 +332,25 @@ final class DownloadIT {
 
   @Test
   @Scenario(115)
+  void aZipComesOverHttpsFromAServerThatTheSystemTrusts(Home home) throws Exception {
+    try (var secure = WebServer.https(home.folder())) {
+      byte[] zip = Archives.zip(Map.of("app", V2));
+      home.set("SSL_CERT_FILE", home.folder().resolve("authority.pem").toString());
+
+      assertRuns(home, secure.serve("/a.zip", zip) + "?checksum=sha256:" + Archives.sha256(zip));
+    }
+  }
+
+  @Test
+  @Scenario(115)
+  void nothingComesOverHttpsFromAServerThatTheSystemDoesNotTrust(Home home) throws Exception {
+    try (var secure = WebServer.https(home.folder())) {
+      assertFails(home, secure.serve("/app", RAW), "certificate");
+    }
+  }
+
+  @Test
+  @Scenario(115)
   void aRedirectIsFollowed(Home home) {
     web.redirect("/latest", web.serve("/app-1.0", RAW));
 
@@ -397,6 +422,20 @@ final class DownloadIT {
     web.serve("/app", RAW);
 
     assertThat(cosmovisor.end().out()).contains("v2 runs");
+  }
+
+  @Test
+  @Scenario(94)
+  void aNewerPlanTakesThePlaceOfOneWhoseBinaryIsUnderWay(Home home) {
+    String url = web.late("/app", RAW, new CountDownLatch(1));
+    downloading(home).genesis(plan(binaries(url)), Node.STAY).version("v3", "echo v3 runs");
+    Cosmovisor cosmovisor = home.start("run").await("a request", () -> !web.requests().isEmpty());
+
+    home.plan("v3", 30);
+
+    assertThat(cosmovisor.end().out()).contains("v3 runs").doesNotContain("v2 runs");
+    assertThat(home.current()).isEqualTo("upgrades/v3");
+    assertThat(home.processes()).isEmpty();
   }
 
   @Test

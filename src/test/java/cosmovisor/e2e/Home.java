@@ -280,11 +280,11 @@ final class Home {
         start.signal("TERM");
       }
     }
-    boolean allEnded = Patience.until(() -> processes().isEmpty());
-    List<String> left = processes().stream().map(Home::describe).toList();
-    processes().forEach(pid -> Cosmovisor.signal("KILL", pid));
-    if (!allEnded) {
-      throw new AssertionError("left running: " + left + "\n" + starts);
+    if (!Patience.until(() -> processes().isEmpty())) {
+      List<Long> left = processes();
+      List<String> words = left.stream().map(Home::describe).toList();
+      left.forEach(pid -> Cosmovisor.signal("KILL", pid));
+      throw new AssertionError("left running: " + words + "\n" + starts);
     }
     starts.forEach(Cosmovisor::refuseStackTraces);
     remove(folder);

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /// The one place where tests wait: for something that can be seen, and never forever.
 final class Patience {
   private static final Duration LIMIT = Duration.ofSeconds(40);
-  private static final Duration STEP = Duration.ofMillis(10);
+  private static final Duration STEP = Duration.ofMillis(20);
 
   private Patience() {}
 

@@ -153,7 +153,7 @@ final class UpgradeIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"7", "1", "255", "0"})
+  @CsvSource({"7", "255", "0"})
   @Scenario(87)
   void theNodesExitCodeIsOurs(int code, Home home) {
     home.genesis("exit " + code);

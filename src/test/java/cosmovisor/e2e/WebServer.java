@@ -10,32 +10,68 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /// A web server on this machine, as good or as bad as a test wants it. Each method that says how a
 /// path is answered gives back its address.
 final class WebServer implements AutoCloseable {
+  private static final String PASSWORD = "password";
+
   private final ServerSocket socket;
+  private final String scheme;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
 
   WebServer() {
+    this("http", ServerSocketFactory.getDefault());
+  }
+
+  private WebServer(String scheme, ServerSocketFactory sockets) {
     try {
-      socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      this.socket = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      this.scheme = scheme;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
     Thread.ofVirtual().start(this::accept);
   }
 
+  /// A server with a certificate of its own, which it leaves in `authority.pem` in this folder.
+  static WebServer https(Path folder) throws Exception {
+    Path store = folder.resolve("server.p12");
+    keytool(store, "-genkeypair -keyalg EC -dname CN=127.0.0.1 -ext san=ip:127.0.0.1");
+    keytool(store, "-exportcert -rfc -file " + folder.resolve("authority.pem"));
+    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+    var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, PASSWORD.toCharArray());
+    var context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return new WebServer("https", context.getServerSocketFactory());
+  }
+
+  private static void keytool(Path store, String options) throws Exception {
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    String words = keytool + " " + options + " -storepass " + PASSWORD + " -keystore " + store;
+    Process process = new ProcessBuilder(words.split(" ", -1)).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), ISO_8859_1);
+    if (process.waitFor() != 0) {
+      throw new IOException(said);
+    }
+  }
+
   /// The address of a path, which is not found unless another method says more.
   String url(String path) {
-    return "http://127.0.0.1:" + socket.getLocalPort() + path;
+    return scheme + "://127.0.0.1:" + socket.getLocalPort() + path;
   }
 
   /// Sends this content.

@@ -1,6 +1,7 @@
 package cosmovisor.fetch;
 
 import static cosmovisor.fetch.FetchWorld.SCRIPT;
+import static cosmovisor.fetch.FetchWorld.utf8;
 import static cosmovisor.fetch.HostileServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +10,8 @@ import cosmovisor.fetch.FetchReport.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -190,10 +193,22 @@ class TrustStoreTest {
 
   @Test
   void aServerThatSpeaksNoTlsIsANetworkFailure() throws Exception {
-    try (var server = new HostileServer()) {
-      server.on("/simd", ok(SCRIPT));
-      Failed failed = world.fails(url(server));
+    try (var plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> greetEverybody(plain));
+      Failed failed = world.fails("https://127.0.0.1:" + plain.getLocalPort() + "/simd");
       assertThat(failed.kind()).isEqualTo(Kind.NETWORK);
+    }
+  }
+
+  private static void greetEverybody(ServerSocket listener) {
+    try {
+      while (true) {
+        try (Socket socket = listener.accept()) {
+          socket.getOutputStream().write(utf8("220 mail.test ESMTP\r\n"));
+        }
+      }
+    } catch (IOException over) {
+      // The test is.
     }
   }
 }

@@ -9,7 +9,8 @@ import java.util.List;
 /// Undoes what the launcher did to the environment for the virtual machine's sake.
 ///
 /// It flipped the first bit of the variables that the machine listens to, and added one behind all
-/// others (`src/main/image/launcher/amd64.s`). A process that was started otherwise has neither.
+/// others (`src/main/image/launcher/launcher-amd64.s`). A process that was started otherwise has
+/// neither.
 final class LauncherEnvironment {
   private static final List<String> HIDDEN =
       List.of("JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=", "_JAVA_OPTIONS=", "_JAVA_SR_SIGNUM=");

@@ -8,23 +8,63 @@ import cosmovisor.os.Processes;
 import cosmovisor.os.Signal;
 import cosmovisor.os.Terminal;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The door to the real system; `Wiring` opens it once.
 public final class Posix {
   private final Libc libc = new FfmLibc();
 
+  /// Open as long as we live: closing it, which the collector might do, gives the lock back.
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable FileChannel lock;
+
   public Disk disk() {
     return new PosixDisk(libc);
   }
 
-  public Processes processes() {
-    return new PosixProcesses(libc);
+  /// Children that end when we do.
+  ///
+  /// @param ambient tells where the image lies, and so its guard
+  public Processes processes(Ambient ambient) {
+    return new PosixProcesses(libc, guard(ambient));
+  }
+
+  /// `lib/guard`, seen from `lib/runtime/bin/java`; a virtual machine of another place has none.
+  private static Optional<OsString> guard(Ambient ambient) {
+    Path java = ambient.program().getFirst().path();
+    if (java.getNameCount() < 4) {
+      return Optional.empty();
+    }
+    Path guard = java.resolve("../../../guard").normalize();
+    return Files.isExecutable(guard) ? Optional.of(OsString.of(guard)) : Optional.empty();
+  }
+
+  /// Locks a file for the rest of this process's life.
+  ///
+  /// @return who holds it, if somebody else does
+  public Optional<String> lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    if (channel.tryLock() == null) {
+      String holder = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
+      channel.close();
+      return Optional.of(holder);
+    }
+    lock = channel;
+    channel.truncate(0);
+    channel.write(StandardCharsets.UTF_8.encode("pid " + ProcessHandle.current().pid() + "\n"));
+    return Optional.empty();
   }
 
   public Terminal terminal() {

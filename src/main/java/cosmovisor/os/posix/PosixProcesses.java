@@ -10,15 +10,45 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Children by posix_spawn(3): no text is decoded on the way, the signal mask is empty, and no
 /// descriptor but the three standard ones goes along.
 final class PosixProcesses implements Processes {
   private final Libc libc;
+  private final Optional<OsString> guard;
 
-  PosixProcesses(Libc libc) {
+  /// @param guard the program that asks for the parent-death signal and becomes another; without it
+  ///   children may outlive us
+  PosixProcesses(Libc libc, Optional<OsString> guard) {
     this.libc = libc;
+    this.guard = guard;
+  }
+
+  @Override
+  public Optional<String> birth(long pid) {
+    try {
+      String stat =
+          new String(
+              Files.readAllBytes(Path.of("/proc/" + pid + "/stat")), StandardCharsets.ISO_8859_1);
+      // The second field, the program's name, may hold anything; behind its last bracket all is
+      // plain.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return fields[0].equals("Z") ? Optional.empty() : Optional.of(fields[19]);
+    } catch (IOException gone) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void signal(long pid, Signal signal) {
+    libc.kill((int) pid, signal.number());
   }
 
   @Override
@@ -63,9 +93,18 @@ final class PosixProcesses implements Processes {
   }
 
   private int spawn(Command command, int... descriptors) throws IOException {
+    OsString program = OsString.of(command.executable());
+    List<OsString> words = new ArrayList<>();
+    guard.ifPresent(
+        path -> {
+          words.add(path);
+          words.add(OsString.of(Long.toString(ProcessHandle.current().pid())));
+          words.add(program);
+        });
+    words.addAll(command.arguments());
     return libc.spawn(
-        OsString.of(command.executable()),
-        command.arguments(),
+        guard.orElse(program),
+        words,
         command.environment().entries(),
         OsString.of(command.folder()),
         descriptors);

@@ -1,4 +1,4 @@
-// The launcher for Linux on arm64; see amd64.s for what it does and why.
+// The launcher for Linux on arm64; see launcher-amd64.s for what it does and why.
 .text
 .globl _start
 _start:

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 
-/// Wraps the launcher's machine code into an ELF executable:
-/// `java NativeLauncher.java CODE.hex OUTPUT`, where the code's name tells the processor.
+/// Wraps machine code into an ELF executable:
+/// `java ElfFile.java CODE.hex OUTPUT`, where the code's name tells the processor.
 ///
 /// ```
 /// 0x000  ELF header       64 bytes
@@ -16,14 +16,14 @@ import java.util.HexFormat;
 /// 0x078  program header   56 bytes: a stack that is not executable
 /// 0x0b0  code
 /// ```
-final class NativeLauncher {
+final class ElfFile {
   private static final int HEADERS = 0xb0;
   private static final long BASE = 0x400000;
 
   static void main(String[] args) throws IOException {
     Path code = Path.of(args[0]);
     Path output = Path.of(args[1]);
-    short machine = (short) (code.endsWith("arm64.hex") ? 183 : 62); // EM_AARCH64, EM_X86_64
+    short machine = (short) (code.toString().endsWith("-arm64.hex") ? 183 : 62); // EM_AARCH64, EM_X86_64
     byte[] bytes = read(code);
     ByteBuffer elf = ByteBuffer.allocate(HEADERS + bytes.length).order(ByteOrder.LITTLE_ENDIAN);
     elf.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}).putLong(0);
