@@ -1,5 +1,7 @@
 # The launcher, bin/cosmovisor, for Linux on amd64. What it does, in C:
 #
+#   do fd = open("/dev/null"); while (fd <= 2); close(fd);     fills 0, 1, 2 where they are closed
+#   if the working folder is gone: chdir("/");
 #   char java[8192], jar[8192];                       one piece of stack, r12 and r12+8192
 #   n = readlink("/proc/self/exe", java, 8000);
 #   cut the last two names off (bin/cosmovisor);      leaves the image's folder
@@ -20,6 +22,29 @@ _start:
   mov rbx, rsp
   sub rsp, 16384
   mov r12, rsp
+descriptor:
+  lea rdi, [rip+null]
+  mov esi, 2
+  mov eax, 2
+  syscall
+  test rax, rax
+  js descriptors
+  mov rdi, rax
+  cmp eax, 2
+  jle descriptor
+  mov eax, 3
+  syscall
+descriptors:
+  mov rdi, r12
+  mov esi, 8000
+  mov eax, 79
+  syscall
+  test rax, rax
+  jns folder
+  lea rdi, [rip+slash]
+  mov eax, 80
+  syscall
+folder:
   lea rdi, [rip+exe]
   mov rsi, r12
   mov edx, 8000
@@ -120,6 +145,8 @@ fail:
   syscall
 .balign 8
 mask: .quad 0x4a07
+null: .asciz "/dev/null"
+slash: .asciz "/"
 exe: .asciz "/proc/self/exe"
 app: .asciz "lib/app/cosmovisor.jar"
 java: .asciz "lib/runtime/bin/java"

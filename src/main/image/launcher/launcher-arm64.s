@@ -5,6 +5,27 @@ _start:
   mov x19, sp
   sub sp, sp, #16384
   mov x20, sp
+descriptor:
+  mov x0, #-100
+  adr x1, null
+  mov x2, #2
+  mov x8, #56
+  svc #0
+  tbnz x0, #63, descriptors
+  cmp x0, #2
+  b.le descriptor
+  mov x8, #57
+  svc #0
+descriptors:
+  mov x0, x20
+  mov x1, #8000
+  mov x8, #17
+  svc #0
+  tbz x0, #63, folder
+  adr x0, slash
+  mov x8, #49
+  svc #0
+folder:
   mov x0, #-100
   adr x1, exe
   mov x2, x20
@@ -123,6 +144,8 @@ fail:
   svc #0
 .balign 8
 mask: .quad 0x4a07
+null: .asciz "/dev/null"
+slash: .asciz "/"
 exe: .asciz "/proc/self/exe"
 app: .asciz "lib/app/cosmovisor.jar"
 java: .asciz "lib/runtime/bin/java"

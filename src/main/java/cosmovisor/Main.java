@@ -34,11 +34,19 @@ final class Main {
         case Action.Help _ -> help();
         case Action.Version version -> version(version.arguments());
         case Action.Run run -> new Wiring(posix, ambient, terminal).run(run);
-        case Action.Fetch _ -> FetchWorker.run(System.in, System.out, System.getenv());
+        case Action.Fetch _ -> fetch();
       };
     } catch (UserError error) {
       terminal.err("Error: " + error.line());
       return error.exitCode();
+    }
+  }
+
+  private static int fetch() throws UserError {
+    try {
+      return FetchWorker.run(System.in, System.out, System.getenv());
+    } catch (IllegalArgumentException noJob) {
+      throw new UserError(Action.FETCH + " is for cosmovisor's own use: " + noJob.getMessage());
     }
   }
 

@@ -20,6 +20,7 @@ import cosmovisor.os.Ambient;
 import cosmovisor.os.Disk;
 import cosmovisor.os.Failures;
 import cosmovisor.os.OsString;
+import cosmovisor.os.ProcessExit;
 import cosmovisor.os.Processes;
 import cosmovisor.os.Terminal;
 import cosmovisor.os.UserError;
@@ -46,7 +47,7 @@ final class Wiring {
   /// A worker's own bounds: heap for a decompressor's window, and the full compiler, since it
   /// hashes and unpacks hundreds of megabytes.
   private static final List<String> WORKER_OPTIONS =
-      List.of("-Xmx256m", "-XX:TieredStopAtLevel=4", "-XX:+UseSerialGC");
+      List.of("-Xmx256m", "-XX:TieredStopAtLevel=4", "--sun-misc-unsafe-memory-access=allow");
 
   private final Posix posix;
   private final Ambient ambient;
@@ -83,11 +84,11 @@ final class Wiring {
     NodeHome home = home(config);
     checkData(home);
     lock(home);
-    NodeRecord record = new NodeRecord(home, disk, processes, narrator::say);
-    record.endSurvivor(config.shutdownGrace());
     Inbox inbox = new Inbox();
     CurrentLink link = new CurrentLink(home, disk);
     posix.listen(signal -> inbox.post(new Event.SignalReceived(signal)));
+    NodeRecord record = new NodeRecord(home, disk, processes, narrator::say);
+    record.endSurvivor(config.shutdownGrace(), inbox::holdsStop);
     UpgradeInfoWatcher watcher =
         new UpgradeInfoWatcher(
             home.data(),
@@ -118,9 +119,8 @@ final class Wiring {
       NodeRecord record,
       Narrator narrator,
       List<OsString> arguments) {
-    Platform platform = Platform.of(ambient.osName(), ambient.osArch());
     Versions versions = new Versions(home, disk);
-    NodeBinary binaries = new NodeBinary(disk, platform);
+    NodeBinary binaries = binaries();
     Backups backups = new Backups(home.data(), config.backupFolder(), disk);
     Programs programs =
         new Programs(
@@ -137,7 +137,7 @@ final class Wiring {
                 new BinaryFetcher(
                     new Worker(processes, workerProgram(), posix.workerEnvironment(ambient)),
                     Action.FETCH,
-                    platform,
+                    platform(),
                     config.name(),
                     config.mustHaveChecksum(),
                     narrator::say))
@@ -199,9 +199,14 @@ final class Wiring {
           disk.look(home.current()).isPresent()
               ? programs.currentBinary()
               : home.binary(home.genesis());
+      binaries().check(binary);
       Processes.Child node = processes.start(programs.node(binary));
       posix.listen(node::signal);
-      return node.await().status();
+      ProcessExit exit = node.await();
+      if (exit.status() != 0) {
+        terminal.err("Error: " + exit.words());
+      }
+      return exit.status();
     } catch (IOException failure) {
       throw new UserError("running the app failed: " + Failures.line(failure));
     }
@@ -225,9 +230,17 @@ final class Wiring {
 
   private Config config() throws UserError {
     if (!loaded.problems().isEmpty()) {
-      throw new UserError(String.join("\n", loaded.problems()));
+      throw UserError.all(loaded.problems());
     }
     return loaded.config();
+  }
+
+  private Platform platform() {
+    return Platform.of(ambient.osName(), ambient.osArch());
+  }
+
+  private NodeBinary binaries() {
+    return new NodeBinary(disk, platform());
   }
 
   private Narrator narrator(Config config) {

@@ -65,7 +65,7 @@ public final class Backups {
       if (of(plan).isPresent()) {
         return;
       }
-      long needed = size(data) + RESERVE_BYTES;
+      long needed = size() + RESERVE_BYTES;
       long room = disk.room(folder);
       if (room < needed) {
         throw new UserError(
@@ -79,7 +79,7 @@ public final class Backups {
 
   /// Bytes in all files of the data folder.
   public long size() throws IOException {
-    return size(data);
+    return size(disk.resolve(data));
   }
 
   private long size(Path path) throws IOException {
@@ -113,7 +113,8 @@ public final class Backups {
     Path manifest = backup.resolveSibling("." + backup.getFileName() + MANIFEST);
     try {
       disk.remove(partial);
-      long bytes = copy(data, partial, 0, progress);
+      // The folder itself may be a link to another disk; links inside stay links.
+      long bytes = copy(disk.resolve(data), partial, 0, progress);
       disk.syncFileSystem(partial);
       disk.publish(
           manifest,

@@ -2,9 +2,11 @@ package cosmovisor.home;
 
 import cosmovisor.os.Disk;
 import cosmovisor.os.Failures;
+import cosmovisor.os.OsString;
 import cosmovisor.os.UserError;
 import cosmovisor.plan.Platform;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -39,6 +41,7 @@ public final class NodeBinary {
       switch (ExecutableFormat.of(head, facts.get().size(), platform)) {
         case ExecutableFormat.Unfit unfit -> throw new UserError(binary + " is " + unfit.reason());
         case ExecutableFormat.Fit _ -> {
+          checkInterpreter(binary, head);
           if (!facts.get().executable()) {
             disk.makeExecutable(binary);
           }
@@ -46,6 +49,24 @@ public final class NodeBinary {
       }
     } catch (IOException failure) {
       throw new UserError(binary + " can't be checked: " + Failures.line(failure));
+    }
+  }
+
+  /// A script is started by the program that its first line names.
+  private void checkInterpreter(Path script, byte[] head) throws IOException, UserError {
+    if (head.length < 2 || head[0] != '#' || head[1] != '!') {
+      return;
+    }
+    String line = new String(head, StandardCharsets.ISO_8859_1).split("\n", 2)[0];
+    String interpreter = line.substring(2).strip().split("[ \t]", 2)[0];
+    OsString path = OsString.of(interpreter.getBytes(StandardCharsets.ISO_8859_1));
+    if (path.isAbsolutePath() && disk.follow(path.path()).isEmpty()) {
+      throw new UserError(
+          script
+              + " is a script for "
+              + path
+              + ", which does not exist: install that, or mend the"
+              + " script's first line");
     }
   }
 }

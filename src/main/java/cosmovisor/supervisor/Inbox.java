@@ -22,6 +22,14 @@ public final class Inbox {
     }
   }
 
+  /// Whether somebody has asked us to stop and it was not heard yet.
+  public boolean holdsStop() {
+    return events.stream()
+        .anyMatch(
+            event ->
+                event instanceof Event.SignalReceived received && received.signal().asksToStop());
+  }
+
   /// The next event, or nothing within this time.
   Optional<Event> next(Optional<Duration> patience) {
     try {

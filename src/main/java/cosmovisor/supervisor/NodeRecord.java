@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Which node was started last, so that one that outlived a killed supervisor is found by the next.
@@ -47,8 +48,9 @@ public final class NodeRecord {
   /// Ends a node that outlived its supervisor, and returns when it has ended.
   ///
   /// @param grace for it to end by itself; then it is killed
-  /// @throws UserError if it can't be told whether there is one
-  public void endSurvivor(Duration grace) throws UserError {
+  /// @param stopAsked whether we are to stop ourselves, and leave it to the next start
+  /// @throws UserError if it can't be told whether there is one, or we are to stop
+  public void endSurvivor(Duration grace, BooleanSupplier stopAsked) throws UserError {
     Optional<Node> survivor = survivor();
     if (survivor.isEmpty()) {
       return;
@@ -56,10 +58,10 @@ public final class NodeRecord {
     Node node = survivor.get();
     narrator.accept(new Notice.SurvivorFound(node.pid()));
     processes.signal(node.pid(), Signal.TERM);
-    if (!hasEndedWithin(node, grace)) {
+    if (!hasEndedWithin(node, grace, stopAsked)) {
       narrator.accept(new Notice.GraceExceeded());
       processes.signal(node.pid(), Signal.KILL);
-      if (!hasEndedWithin(node, Duration.ofMinutes(1))) {
+      if (!hasEndedWithin(node, Duration.ofMinutes(1), stopAsked)) {
         throw new UserError(
             "the node of a killed supervisor, pid "
                 + node.pid()
@@ -91,9 +93,14 @@ public final class NodeRecord {
     return processes.birth(node.pid()).equals(Optional.of(node.birth()));
   }
 
-  private boolean hasEndedWithin(Node node, Duration patience) {
+  private boolean hasEndedWithin(Node node, Duration patience, BooleanSupplier stopAsked)
+      throws UserError {
     long deadline = System.nanoTime() + patience.toNanos();
     while (isAlive(node)) {
+      if (stopAsked.getAsBoolean()) {
+        throw new UserError(
+            "stopped while the node of a killed supervisor, pid " + node.pid() + ", was ending");
+      }
       if (System.nanoTime() - deadline > 0) {
         return false;
       }

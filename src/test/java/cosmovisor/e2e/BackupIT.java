@@ -105,6 +105,23 @@ final class BackupIT {
 
   @Test
   @Scenario(98)
+  void aLinkInPlaceOfTheDataIsFollowed(Home home) {
+    backedUp(home).genesis(PLAN_AND_GO).version("v2", "exit 0");
+    home.remove("data");
+    home.write("disk2/data/db", "content");
+    home.link("data", "disk2/data");
+
+    home.run("run");
+
+    String backup = backups(home).getFirst();
+    assertThat(home.path(backup))
+        .isDirectory()
+        .satisfies(b -> assertThat(Files.isSymbolicLink(b)).isFalse());
+    assertThat(home.read(backup + "/db")).isEqualTo("content");
+  }
+
+  @Test
+  @Scenario(98)
   void pipesInTheDataHoldNothingAndAreNoHindrance(Home home) {
     backedUp(home)
         .genesis("mkfifo \"$DAEMON_HOME/data/pipe\"", PLAN_AND_GO)

@@ -322,6 +322,14 @@ final class ConfigurationIT {
   }
 
   @Test
+  void aNameWithALineBreakIsToldInOneLine(Home home) {
+    Ended end = home.set("DAEMON_NAME", "a\nb").run("run");
+
+    assertThat(end.err()).startsWith("Error: ").hasLineCount(1);
+    assertThat(end.status()).isEqualTo(1);
+  }
+
+  @Test
   void noValueDrivesTheTerminalOfWhoReadsTheProblem(Home home) {
     home.set("DAEMON_NAME", "a/\u001b[31m\nforged").set("DAEMON_POLL_INTERVAL", "\u001b]0;x\u0007");
 

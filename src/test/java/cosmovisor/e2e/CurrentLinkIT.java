@@ -285,7 +285,8 @@ final class CurrentLinkIT {
 
     assertThat(home.run("run").out()).contains("v2\n");
     assertThat(home.current()).isEqualTo("upgrades/v2");
-    assertThat(home.list("cosmovisor")).containsExactly("current", "genesis", "upgrades");
+    assertThat(home.list("cosmovisor"))
+        .containsExactly(".lock", ".node", "current", "genesis", "upgrades");
     assertThat(home.list("cosmovisor/upgrades/v2")).containsExactly("bin", "upgrade-info.json");
   }
 
@@ -302,5 +303,33 @@ final class CurrentLinkIT {
     assertThat(end.status()).isEqualTo(1);
     assertThat(end.out()).doesNotContain("v2 runs");
     assertThat(home.current()).isEqualTo("genesis");
+  }
+
+  @Test
+  @Scenario(64)
+  void aFileInPlaceOfTheUpgradesIsNamed(Home home) {
+    home.genesis("exit 0").plan("v2", 20).write("cosmovisor/upgrades", "a file");
+
+    Ended end = home.run("run");
+
+    assertThat(end.err())
+        .startsWith("Error: ")
+        .containsPattern(home.path("cosmovisor/upgrades") + ".*director")
+        .hasLineCount(1);
+    assertThat(end.status()).isEqualTo(1);
+  }
+
+  @Test
+  @Scenario(70)
+  void aLinkThatLeadsToItselfIsNamed(Home home) {
+    home.genesis("exit 0").link("cosmovisor/current", "current");
+
+    Ended end = home.run("run");
+
+    assertThat(end.err())
+        .startsWith("Error: ")
+        .contains(Bytes.of(home.path("cosmovisor/current")))
+        .hasLineCount(1);
+    assertThat(end.status()).isEqualTo(1);
   }
 }

@@ -49,6 +49,17 @@ final class ImageIT {
   }
 
   @Test
+  void itMayBeCalledFromAFolderThatIsGone(Home home) {
+    home.genesis("echo node runs").program("/bin/sh");
+    String image = Home.IMAGE.resolve("bin/cosmovisor").toString();
+
+    Ended end = home.run("-c", "mkdir gone; cd gone; rmdir ../gone; exec \"$0\" run", image);
+
+    assertThat(end.out()).contains("node runs\n");
+    assertThat(end.status()).isZero();
+  }
+
+  @Test
   void itNeedsNoJavaOnThePathAndNoPathAtAll(Home home) {
     home.genesis("echo node runs").set("PATH", "/nonexistent");
     assertThat(home.run("run").out()).contains("node runs\n");
@@ -82,7 +93,8 @@ final class ImageIT {
 
     assertThat(working).isEmptyDirectory();
     assertThat(home.list("data")).containsExactly("upgrade-info.json");
-    assertThat(home.list("cosmovisor")).containsExactly("current", "genesis", "upgrades");
+    assertThat(home.list("cosmovisor"))
+        .containsExactly(".lock", ".node", "current", "genesis", "upgrades");
     assertThat(home.list("cosmovisor/genesis")).containsExactly("bin");
     assertThat(home.list("cosmovisor/upgrades")).containsExactly("v2");
     assertThat(home.list("cosmovisor/upgrades/v2")).containsExactly("bin", "upgrade-info.json");

@@ -61,6 +61,17 @@ final class NodeIT {
     return descriptors;
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-"})
+  @Scenario(131)
+  void aDescriptorThatIsClosedIsNoFileOfOursForTheNode(String closed, Home home) {
+    home.program("/bin/sh").genesis("ls -l /proc/$$/fd >seen");
+
+    home.run("-c", "exec \"$0\" run " + closed, IMAGE);
+
+    assertThat(home.read("cosmovisor/seen")).doesNotContain(Home.IMAGE.toString());
+  }
+
   @Test
   @Scenario(132)
   void aFloodOnBothOutputsArrivesWhole(Home home) {
@@ -186,7 +197,7 @@ final class NodeIT {
     Ended end = home.run("run");
 
     assertThat(end.err())
-        .startsWith("Error: launching the app failed: ")
+        .startsWith("Error: ")
         .contains(Bytes.of(home.path("cosmovisor/genesis/bin/app")))
         .hasLineCount(1);
     assertThat(end.status()).isEqualTo(1);

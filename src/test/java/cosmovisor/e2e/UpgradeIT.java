@@ -321,6 +321,15 @@ final class UpgradeIT {
   }
 
   @Test
+  @Scenario(94)
+  void aPlanInADataFolderThatTookTheFirstOnesPlaceIsSeen(Home home) {
+    home.genesis("cd ..; mv data old-data; mkdir data", Node.plan("v2", 20), Node.STAY)
+        .version("v2", "echo v2 runs");
+
+    assertThat(home.run("run").out()).contains("v2 runs");
+  }
+
+  @Test
   @Scenario(97)
   void aBinaryThatIsMissingIsFoundOutBeforeTheNodeIsStoppedOrABackupTaken(Home home) {
     home.unset("UNSAFE_SKIP_BACKUP").genesis("echo genesis", Node.plan("v2", 20), Node.STAY);
