@@ -95,7 +95,6 @@ final class Wiring {
             config.pollInterval(),
             link::info,
             info -> inbox.post(new Event.InfoChanged(info)));
-    watcher.start();
     Halted end =
         new Supervisor(
                 new UpgradeMachine(policy(config)),

@@ -117,7 +117,7 @@ public final class EffectRunner {
       binaries.check(binary);
       narrator.accept(new Notice.RunningApp(binary, programs.nodeArguments()));
       node.start(programs.node(binary));
-      watcher.tellAgain();
+      watcher.nodeStarted();
     } catch (UserError unfit) {
       inbox.post(new Event.NodeNotStarted("current binary is invalid: " + unfit.line()));
     } catch (IOException failure) {

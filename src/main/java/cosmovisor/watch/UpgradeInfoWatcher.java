@@ -26,6 +26,7 @@ public final class UpgradeInfoWatcher {
   private final Supplier<Sight.Info> reader;
   private final Consumer<Sight.Info> news;
 
+  private boolean watching;
   private volatile Sight.Info told = new Sight.Info.Absent();
   private Sight.Info last = told;
 
@@ -40,9 +41,15 @@ public final class UpgradeInfoWatcher {
     this.news = news;
   }
 
-  /// Watches from a thread of its own for the rest of this process's life.
-  public void start() {
-    Thread.ofPlatform().daemon().name("upgrade-info").start(this::watch);
+  /// A node was started: watches from now on, from a thread of its own, and tells anew what was
+  /// told before, since who listens has another node now. Called by the supervisor's thread alone.
+  public void nodeStarted() {
+    if (watching) {
+      told = new Sight.Info.Absent();
+    } else {
+      watching = true;
+      Thread.ofPlatform().daemon().name("upgrade-info").start(this::watch);
+    }
   }
 
   private void watch() {
@@ -74,11 +81,6 @@ public final class UpgradeInfoWatcher {
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /// Forgets what was told: a node was started, and who listens from now on has not heard it.
-  public void tellAgain() {
-    told = new Sight.Info.Absent();
   }
 
   void look() {

@@ -226,7 +226,7 @@ final class BackupIT {
     backedUp(home).genesis(PLAN_AND_GO);
     home.writeExecutable( // holds on before the switch, should we be too late for the backup
         "cosmovisor/upgrades/v2/bin/app", Node.script("[ -e go ] || " + Node.STAY, "echo v2 runs"));
-    fill(home, 20_000);
+    fill(home, 5_000);
     Cosmovisor cosmovisor = home.start("run").awaitOut("starting to take backup");
 
     Ended end = cosmovisor.signal("TERM").end();

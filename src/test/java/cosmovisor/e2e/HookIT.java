@@ -197,7 +197,7 @@ final class HookIT {
   void aPreUpgradeThatCannotBeStartedEndsTheUpgrade(Home home) {
     home.genesis(Node.plan("v2", 20), "exit 1").writeExecutable(V2, "#!/no/such/interpreter\n");
 
-    assertFails(home, "pre-upgrade");
+    assertFails(home, home.path(V2) + " is a script for /no/such/interpreter");
   }
 
   @Test

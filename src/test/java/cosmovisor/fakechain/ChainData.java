@@ -33,6 +33,9 @@ public final class ChainData {
       return AppState.initial();
     }
     List<String> lines = Files.readAllLines(file);
+    if (lines.isEmpty()) {
+      return AppState.initial(); // just being rewritten in place, by a node that does that
+    }
     return new AppState(Long.parseLong(lines.getFirst()), lines.subList(1, lines.size()));
   }
 
