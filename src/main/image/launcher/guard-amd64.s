@@ -4,6 +4,8 @@
 #
 #   prctl(PR_SET_PDEATHSIG, SIGTERM);                 survives the exec
 #   if (getppid() != atoi(PARENT)) exit(127);         it died before the line above
+#   if (read(3, &byte, 1) != 1) exit(127);            until the parent has written our pid down
+#   close(3);
 #   execve(PROGRAM, {ARGV0, ARGV1...}, envp);
 #
 # posix_spawn has no word for the parent-death signal, and a virtual machine can't run code of its
@@ -32,6 +34,17 @@ digit:
 parsed:
   cmp eax, ecx
   jne fail
+  push rax
+  mov edi, 3
+  mov rsi, rsp
+  mov edx, 1
+  xor eax, eax
+  syscall
+  cmp rax, 1
+  jne fail
+  mov edi, 3
+  mov eax, 3
+  syscall
   mov rdi, [rbx+24]
   lea rsi, [rbx+32]
   mov rcx, [rbx]

@@ -11,7 +11,21 @@ public interface Processes {
   /// Starts a program, which gets SIGTERM when we end without it.
   ///
   /// @throws IOException if it can't be started; the message says why in the system's words
-  Child start(Command command) throws IOException;
+  default Child start(Command command) throws IOException {
+    return start(command, _ -> {});
+  }
+
+  /// Starts a program whose pid is to be written down before its first instruction: whoever kills
+  /// us in between kills it too.
+  ///
+  /// @param register is given the pid; if it fails, the program never runs
+  /// @throws IOException as above, or from `register`
+  Child start(Command command, Register register) throws IOException;
+
+  /// Writes a pid down.
+  interface Register {
+    void write(long pid) throws IOException;
+  }
 
   /// The moment at which a process was started, in the kernel's own count; nothing if there is no
   /// such process, or it has ended and only waits to be reaped. With its pid it names a process for

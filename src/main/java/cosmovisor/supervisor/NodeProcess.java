@@ -22,15 +22,7 @@ final class NodeProcess {
 
   /// Starts it; its end becomes an event.
   void start(Command command) throws IOException {
-    Processes.Child started = processes.start(command);
-    try {
-      record.started(started.pid());
-    } catch (IOException unrecorded) {
-      // A node that the next start could not find must not run.
-      started.signal(Signal.KILL);
-      started.await();
-      throw unrecorded;
-    }
+    Processes.Child started = processes.start(command, record::started);
     child = started;
     Thread.ofPlatform()
         .daemon()

@@ -38,7 +38,7 @@ public final class NodeRecord {
   /// A process for good.
   private record Node(long pid, String birth) {}
 
-  /// Writes down a node that was just started. Not synced: after a power cut no node is left to
+  /// Writes down a node that is about to run. Not synced: after a power cut no node is left to
   /// find.
   void started(long pid) throws IOException {
     String birth = processes.birth(pid).orElse("ended");

@@ -1,17 +1,18 @@
 package cosmovisor.e2e;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// A node's home in a folder of the test's own, and the way to start the image on it.
@@ -134,7 +135,7 @@ final class Home {
   void writeAtOnce(String below, String content) {
     Path next = write(below + ".next", content);
     try {
-      Files.move(next, path(below), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Files.move(next, path(below), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -275,19 +276,22 @@ final class Home {
 
   /// Stops what runs, then looks for faults that no test has to look for by itself.
   void close() {
-    for (Cosmovisor start : starts) {
-      if (start.isAlive()) {
-        start.signal("TERM");
-      }
+    try {
+      starts.stream().filter(Cosmovisor::isAlive).forEach(start -> start.signal("TERM"));
+      refuseProcesses();
+      starts.forEach(Cosmovisor::refuseStackTraces);
+    } finally {
+      remove(folder);
     }
+  }
+
+  private void refuseProcesses() {
     if (!Patience.until(() -> processes().isEmpty())) {
       List<Long> left = processes();
       List<String> words = left.stream().map(Home::describe).toList();
       left.forEach(pid -> Cosmovisor.signal("KILL", pid));
       throw new AssertionError("left running: " + words + "\n" + starts);
     }
-    starts.forEach(Cosmovisor::refuseStackTraces);
-    remove(folder);
   }
 
   /// The pids of all processes that have to do with this test: started in its folders, or with its
@@ -328,13 +332,15 @@ final class Home {
 
   private static void remove(Path folder) {
     try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
   private static Path parent(Path file) {
-    return java.util.Objects.requireNonNull(file.getParent());
+    return Objects.requireNonNull(file.getParent());
   }
 }

@@ -3,6 +3,7 @@ package cosmovisor.os.posix;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import cosmovisor.os.OsString;
@@ -75,7 +76,11 @@ final class FfmLibc implements Libc {
             ints(ADDRESS, ADDRESS),
             actions,
             text(arena, folder));
-        call("posix_spawn_file_actions_addclosefrom_np", ints(ADDRESS, JAVA_INT), actions, 3);
+        call(
+            "posix_spawn_file_actions_addclosefrom_np",
+            ints(ADDRESS, JAVA_INT),
+            actions,
+            descriptors.length);
         call(
             "posix_spawnattr_setsigmask",
             ints(ADDRESS, ADDRESS),
@@ -183,6 +188,13 @@ final class FfmLibc implements Libc {
   }
 
   @Override
+  public void writeByte(int descriptor) {
+    try (Arena arena = Arena.ofConfined()) {
+      call("write", ints(JAVA_INT, ADDRESS, JAVA_LONG), descriptor, arena.allocate(1), 1L);
+    }
+  }
+
+  @Override
   public void close(int descriptor) {
     call("close", ints(JAVA_INT), descriptor);
   }
@@ -216,6 +228,7 @@ final class FfmLibc implements Libc {
     invoke(handle("_exit", FunctionDescriptor.ofVoid(JAVA_INT)), status);
   }
 
+  /// A call whose result, whatever its width, is an `int`.
   private static int call(String name, FunctionDescriptor type, Object... arguments) {
     return (int) invoke(handle(name, type), arguments);
   }

@@ -9,7 +9,7 @@ interface Libc {
 
   /// posix_spawn(3), with an empty signal mask and a working folder.
   ///
-  /// @param descriptors the child's 0, 1 and 2, as numbers of ours
+  /// @param descriptors the child's 0, 1, 2 and so on, as numbers of ours; it gets no others
   /// @return the child's pid
   int spawn(
       OsString executable,
@@ -36,6 +36,9 @@ interface Libc {
 
   /// open(2) of `/dev/null` for reading, closed in children.
   int openNull() throws IOException;
+
+  /// write(2) of one byte; nothing happens if nobody reads any more.
+  void writeByte(int descriptor);
 
   /// close(2).
   void close(int descriptor);

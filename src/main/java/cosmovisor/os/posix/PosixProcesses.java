@@ -52,19 +52,19 @@ final class PosixProcesses implements Processes {
   }
 
   @Override
-  public Child start(Command command) throws IOException {
+  public Child start(Command command, Register register) throws IOException {
     return switch (command.streams()) {
-      case OURS -> new PosixChild(libc, spawn(command, 0, 1, 2), null, null);
-      case CAPTURED -> captured(command);
-      case TALKING -> talking(command);
+      case OURS -> new PosixChild(libc, spawn(command, register, 0, 1, 2), null, null);
+      case CAPTURED -> captured(command, register);
+      case TALKING -> talking(command, register);
     };
   }
 
-  private Child captured(Command command) throws IOException {
+  private Child captured(Command command, Register register) throws IOException {
     int[] output = libc.pipe();
     int empty = libc.openNull();
     try {
-      int pid = spawn(command, empty, output[1], output[1]);
+      int pid = spawn(command, register, empty, output[1], output[1]);
       return new PosixChild(libc, pid, readable(output[0]), null);
     } finally {
       libc.close(output[0]);
@@ -73,11 +73,11 @@ final class PosixProcesses implements Processes {
     }
   }
 
-  private Child talking(Command command) throws IOException {
+  private Child talking(Command command, Register register) throws IOException {
     int[] input = libc.pipe();
     int[] output = libc.pipe();
     try {
-      int pid = spawn(command, input[0], output[1], 2);
+      int pid = spawn(command, register, input[0], output[1], 2);
       return new PosixChild(
           libc, pid, readable(output[0]), new FileOutputStream("/proc/self/fd/" + input[1]));
     } finally {
@@ -92,22 +92,47 @@ final class PosixProcesses implements Processes {
     return new FileInputStream("/proc/self/fd/" + descriptor);
   }
 
-  private int spawn(Command command, int... descriptors) throws IOException {
-    OsString program = OsString.of(command.executable());
+  private int spawn(Command command, Register register, int in, int out, int err)
+      throws IOException {
+    if (guard.isEmpty()) {
+      int pid =
+          libc.spawn(
+              OsString.of(command.executable()),
+              command.arguments(),
+              command.environment().entries(),
+              OsString.of(command.folder()),
+              new int[] {in, out, err});
+      register.write(pid);
+      return pid;
+    }
+    int[] gate = libc.pipe();
+    try {
+      int pid = spawnGuarded(guard.get(), command, new int[] {in, out, err, gate[0]});
+      try {
+        register.write(pid);
+      } catch (IOException unwritten) {
+        libc.close(gate[1]); // it ends, having waited in vain
+        gate[1] = -1;
+        libc.waitpid(pid);
+        throw unwritten;
+      }
+      libc.writeByte(gate[1]);
+      return pid;
+    } finally {
+      libc.close(gate[0]);
+      libc.close(gate[1]);
+    }
+  }
+
+  /// A guard that waits at its descriptor 3, and then becomes the program.
+  private int spawnGuarded(OsString guard, Command command, int[] descriptors) throws IOException {
     List<OsString> words = new ArrayList<>();
-    guard.ifPresent(
-        path -> {
-          words.add(path);
-          words.add(OsString.of(Long.toString(ProcessHandle.current().pid())));
-          words.add(program);
-        });
+    words.add(guard);
+    words.add(OsString.of(Long.toString(ProcessHandle.current().pid())));
+    words.add(OsString.of(command.executable()));
     words.addAll(command.arguments());
     return libc.spawn(
-        guard.orElse(program),
-        words,
-        command.environment().entries(),
-        OsString.of(command.folder()),
-        descriptors);
+        guard, words, command.environment().entries(), OsString.of(command.folder()), descriptors);
   }
 
   /// A child of ours until it is waited for.
