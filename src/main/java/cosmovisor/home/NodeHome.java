@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /// ```
 /// $DAEMON_HOME
 /// ├── data/upgrade-info.json                       the node's
+/// │        upgrade-info.json.batch                 the operator's schedule
 /// └── cosmovisor/                                  the root, ours
 ///     ├── current -> genesis | upgrades/<name>
 ///     ├── genesis/bin/$DAEMON_NAME
@@ -49,6 +50,11 @@ public record NodeHome(Path home, OsString name, boolean disableRecase) {
   /// The node that the supervisor started last.
   public Path nodeRecord() {
     return root().resolve(".node");
+  }
+
+  /// The upgrades that the operator has put on the schedule.
+  public Path schedule() {
+    return data().resolve(INFO + ".batch");
   }
 
   public Path current() {

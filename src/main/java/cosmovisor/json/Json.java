@@ -101,6 +101,13 @@ public sealed interface Json {
     return out.toString();
   }
 
+  /// JSON on several lines, each level indented by two blanks.
+  static String writeIndented(Json value) {
+    var out = new StringBuilder();
+    JsonWriter.writeIndented(value, "\n", out);
+    return out.toString();
+  }
+
   private static Json of(Object value) {
     return switch (value) {
       case Json json -> json;

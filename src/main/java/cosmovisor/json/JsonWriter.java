@@ -44,6 +44,32 @@ final class JsonWriter {
     out.append(array.items().isEmpty() ? "[]" : "]");
   }
 
+  /// @param newLine a line feed and the indentation of this level
+  static void writeIndented(Json value, String newLine, StringBuilder out) {
+    switch (value) {
+      case JsonObject(var members) when !members.isEmpty() -> {
+        String separator = "{";
+        for (Json.Member member : members) {
+          out.append(separator).append(newLine).append("  ");
+          writeText(member.name(), out);
+          writeIndented(member.value(), newLine + "  ", out.append(": "));
+          separator = ",";
+        }
+        out.append(newLine).append('}');
+      }
+      case JsonArray(var items) when !items.isEmpty() -> {
+        String separator = "[";
+        for (Json item : items) {
+          out.append(separator).append(newLine).append("  ");
+          writeIndented(item, newLine + "  ", out);
+          separator = ",";
+        }
+        out.append(newLine).append(']');
+      }
+      default -> write(value, out);
+    }
+  }
+
   static void writeText(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {

@@ -61,6 +61,9 @@ public interface Disk {
   /// Removes a name, and if it is a folder all below it; nothing happens if it is missing.
   void remove(Path path) throws IOException;
 
+  /// Gives a file exactly these permissions, in the form `rw-r--r--`, whatever the umask.
+  void setPermissions(Path file, String permissions) throws IOException;
+
   /// Adds the three execute bits.
   void makeExecutable(Path file) throws IOException;
 
@@ -85,11 +88,28 @@ public interface Disk {
 
   /// Puts a small file in place so that either the old or the new content is there, always.
   default void publish(Path file, byte[] content) throws IOException {
-    Path temporary = file.resolveSibling(".publishing-" + file.getFileName());
+    Path temporary = publishing(file);
     write(temporary, content);
+    putInPlace(temporary, file);
+  }
+
+  /// Publishes a small file with these permissions.
+  default void publish(Path file, byte[] content, String permissions) throws IOException {
+    Path temporary = publishing(file);
+    write(temporary, content);
+    setPermissions(temporary, permissions);
+    putInPlace(temporary, file);
+  }
+
+  /// Gives a finished file, in the same folder, its name: durably, and in one step.
+  default void putInPlace(Path temporary, Path file) throws IOException {
     sync(temporary);
     rename(temporary, file);
     sync(parent(file));
+  }
+
+  private static Path publishing(Path file) {
+    return file.resolveSibling(".publishing-" + file.getFileName());
   }
 
   /// The folder that holds this name.

@@ -35,36 +35,46 @@ public final class UpgradeInfo {
       if (content.length >= MAX_BYTES) {
         throw new PlanException("it is larger than " + MAX_BYTES + " bytes");
       }
-      return plan(Json.parse(text(content)));
+      return plan(json(content));
     } catch (JsonException notJson) {
       throw new PlanException(String.valueOf(notJson.getMessage()));
-    } catch (IllegalArgumentException lacking) {
-      throw new PlanException(String.valueOf(lacking.getMessage()));
     }
   }
 
   /// The file's content for a plan, as the original writes it into a version's folder.
   public static byte[] render(UpgradePlan plan, PlanName name) {
-    JsonObject object =
-        plan.info().isEmpty()
-            ? JsonObject.of("name", name.spelling(), "time", ZERO_TIME, "height", plan.height())
-            : JsonObject.of(
-                "name", name.spelling(),
-                "time", ZERO_TIME,
-                "height", plan.height(),
-                "info", plan.info());
-    return Json.write(object).getBytes(StandardCharsets.UTF_8);
+    return Json.write(object(plan, name)).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String text(byte[] content) throws PlanException {
+  static JsonObject object(UpgradePlan plan, PlanName name) {
+    return plan.info().isEmpty()
+        ? JsonObject.of("name", name.spelling(), "time", ZERO_TIME, "height", plan.height())
+        : JsonObject.of(
+            "name", name.spelling(),
+            "time", ZERO_TIME,
+            "height", plan.height(),
+            "info", plan.info());
+  }
+
+  static Json json(byte[] content) throws PlanException, JsonException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      return Json.parse(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
     } catch (CharacterCodingException notUtf8) {
       throw new PlanException("it is not UTF-8 text");
     }
   }
 
-  private static UpgradePlan plan(Json json) throws PlanException {
+  /// The plan that a JSON value holds.
+  static UpgradePlan plan(Json json) throws PlanException {
+    try {
+      return checked(json);
+    } catch (IllegalArgumentException lacking) {
+      throw new PlanException(String.valueOf(lacking.getMessage()));
+    }
+  }
+
+  private static UpgradePlan checked(Json json) throws PlanException {
     if (!(json instanceof JsonObject object)) {
       throw new PlanException("it is not a JSON object");
     }

@@ -65,6 +65,11 @@ record FailingDisk(Disk disk, Predicate<Path> full) implements Disk {
   }
 
   @Override
+  public void setPermissions(Path file, String permissions) throws IOException {
+    disk.setPermissions(file, permissions);
+  }
+
+  @Override
   public void makeExecutable(Path file) throws IOException {
     disk.makeExecutable(file);
   }
