@@ -9,4 +9,7 @@ module cosmovisor {
   requires static org.apache.commons.compress;
   requires static org.tukaani.xz;
   requires static aircompressor.v3;
+
+  // Read by `config` if there is a configuration file, and never without one.
+  requires static org.tomlj;
 }

@@ -54,6 +54,14 @@ final class ArchitectureTest {
           "java.nio.file.Path",
           "java.net.URI");
 
+  /// Library → the one package that may open it. None of them is the resident supervisor's.
+  private static final Map<String, String> LIBRARIES =
+      Map.of(
+          "org.apache.commons.compress", "fetch",
+          "org.tukaani.xz", "fetch",
+          "io.airlift.compress", "fetch",
+          "org.tomlj", "config");
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -136,21 +144,34 @@ final class ArchitectureTest {
   }
 
   @Test
-  void onlyTheFetchWorkerOpensItsLibraries() {
-    Set<String> users =
-        CLASSES.stream()
-            .filter(
-                type ->
-                    type.getDirectDependenciesFromSelf().stream()
-                        .map(dependency -> dependency.getTargetClass().getPackageName())
-                        .anyMatch(
-                            name ->
-                                name.startsWith("org.apache.commons")
-                                    || name.startsWith("org.tukaani")
-                                    || name.startsWith("io.airlift")))
-            .map(ArchitectureTest::room)
-            .collect(Collectors.toSet());
-    assertThat(users).isSubsetOf("fetch");
+  void aLibraryIsOpenedInOnePackageOnly() {
+    LIBRARIES.forEach(
+        (library, room) -> {
+          Set<String> users =
+              CLASSES.stream()
+                  .filter(
+                      type ->
+                          type.getDirectDependenciesFromSelf().stream()
+                              .map(dependency -> dependency.getTargetClass().getPackageName())
+                              .anyMatch(name -> name.startsWith(library)))
+                  .map(ArchitectureTest::room)
+                  .collect(Collectors.toSet());
+          assertThat(users).as(library).containsExactly(room);
+        });
+  }
+
+  @Test
+  void everyForeignPackageIsInTheListOfLibraries() {
+    assertThat(
+            CLASSES.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(
+                    dependency ->
+                        dependency.getTargetClass().getBaseComponentType().getPackageName())
+                .filter(name -> !name.isEmpty() && !name.startsWith("cosmovisor"))
+                .filter(name -> !name.matches("(javax?|jdk|sun|org\\.jspecify)\\b.*"))
+                .collect(Collectors.toSet()))
+        .allMatch(name -> LIBRARIES.keySet().stream().anyMatch(name::startsWith));
   }
 
   /// The picture in `docs/ARCHITECTURE.md` has exactly the arrows of the code.

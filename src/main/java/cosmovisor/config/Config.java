@@ -3,7 +3,9 @@ package cosmovisor.config;
 import cosmovisor.os.OsString;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A checked configuration.
 ///
@@ -11,6 +13,8 @@ import java.util.Optional;
 /// @param name of the node's binary, a single file name
 /// @param shutdownGrace zero kills at once
 /// @param backupFolder absolute, existing unless backups are skipped
+/// @param grpcAddress where the node answers gRPC
+/// @param rpcAddress where the node answers RPC; empty if its own configuration has to be asked
 /// @param customPreUpgrade a file name below the home's `cosmovisor/`
 public record Config(
     Path home,
@@ -24,6 +28,8 @@ public record Config(
     boolean skipBackup,
     Path backupFolder,
     int preUpgradeMaxRetries,
+    String grpcAddress,
+    String rpcAddress,
     Optional<OsString> customPreUpgrade,
     boolean disableRecase,
     LogStyle logStyle) {
@@ -31,9 +37,54 @@ public record Config(
   /// How log lines look.
   ///
   /// @param silent none at all
-  /// @param color with colours, where they go to a terminal
-  public record LogStyle(boolean silent, boolean color, TimeFormat time) {
-    /// Before anything has been read.
-    public static final LogStyle DEFAULT = new LogStyle(false, true, TimeFormat.KITCHEN);
+  /// @param time the form of the time in a line for people
+  public record LogStyle(boolean silent, Color color, TimeFormat time, LogFormat format) {}
+
+  /// Where log lines have colours.
+  public enum Color {
+    NOWHERE,
+    ON_TERMINALS,
+    EVERYWHERE
+  }
+
+  /// What a log line is made for.
+  public enum LogFormat {
+    CONSOLE,
+    JSON;
+
+    /// Its word.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The format of this word, exact in the case of letters.
+    static Optional<LogFormat> of(String word) {
+      return Stream.of(values()).filter(format -> format.word().equals(word)).findFirst();
+    }
+  }
+
+  /// The value of a setting as text, in the form in which it can be set.
+  public String shown(Setting setting) {
+    return switch (setting) {
+      case DAEMON_HOME -> OsString.of(home).text();
+      case DAEMON_NAME -> name.text();
+      case DAEMON_ALLOW_DOWNLOAD_BINARIES -> String.valueOf(allowDownload);
+      case DAEMON_DOWNLOAD_MUST_HAVE_CHECKSUM -> String.valueOf(mustHaveChecksum);
+      case DAEMON_RESTART_AFTER_UPGRADE -> String.valueOf(restartAfterUpgrade);
+      case DAEMON_RESTART_DELAY -> GoDuration.print(restartDelay);
+      case DAEMON_SHUTDOWN_GRACE -> GoDuration.print(shutdownGrace);
+      case DAEMON_POLL_INTERVAL -> GoDuration.print(pollInterval);
+      case UNSAFE_SKIP_BACKUP -> String.valueOf(skipBackup);
+      case DAEMON_DATA_BACKUP_DIR -> OsString.of(backupFolder).text();
+      case DAEMON_PREUPGRADE_MAX_RETRIES -> String.valueOf(preUpgradeMaxRetries);
+      case DAEMON_GRPC_ADDRESS -> grpcAddress;
+      case DAEMON_RPC_ADDRESS -> rpcAddress;
+      case COSMOVISOR_DISABLE_LOGS -> String.valueOf(logStyle.silent());
+      case COSMOVISOR_COLOR_LOGS -> String.valueOf(logStyle.color() != Color.NOWHERE);
+      case COSMOVISOR_TIMEFORMAT_LOGS -> logStyle.time().word();
+      case COSMOVISOR_LOG_FORMAT -> logStyle.format().word();
+      case COSMOVISOR_CUSTOM_PREUPGRADE -> customPreUpgrade.map(OsString::text).orElse("");
+      case COSMOVISOR_DISABLE_RECASE -> String.valueOf(disableRecase);
+    };
   }
 }

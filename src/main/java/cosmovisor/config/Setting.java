@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /// Everything that can be set, in the order in which it is listed.
 ///
-/// Help, parsing, the settings' page and tests are made from this table.
+/// Help, parsing, the file that `init` writes, the output of `config`, the page `docs/SETTINGS.md`
+/// and tests are made from this table.
 public enum Setting {
   DAEMON_HOME(
       Kind.PATH,
@@ -52,11 +53,28 @@ public enum Setting {
       "0",
       "1.0",
       "How often the node's `pre-upgrade` is run again after it ended with 31."),
+  DAEMON_GRPC_ADDRESS(
+      Kind.ADDRESS, "localhost:9090", "1.7", "Where the node answers gRPC: for `prepare-upgrade`."),
+  DAEMON_RPC_ADDRESS(
+      Kind.ADDRESS,
+      "",
+      "",
+      "Where the node answers RPC, such as `tcp://127.0.0.1:26657`. Default: what the node's own"
+          + " `config/config.toml` says."),
   COSMOVISOR_DISABLE_LOGS(Kind.BOOLEAN, "false", "1.5", "No log lines of cosmovisor's own."),
   COSMOVISOR_COLOR_LOGS(
-      Kind.BOOLEAN, "true", "1.5", "Colours in log lines, where they go to a terminal."),
+      Kind.BOOLEAN,
+      "true",
+      "1.5",
+      "Colours in log lines, where they go to a terminal; set to true: everywhere. A `NO_COLOR` that"
+          + " is not empty turns them off."),
   COSMOVISOR_TIMEFORMAT_LOGS(
       Kind.TIME_FORMAT, "kitchen", "1.5", "The form of times in log lines; set but empty: none."),
+  COSMOVISOR_LOG_FORMAT(
+      Kind.LOG_FORMAT,
+      "console",
+      "",
+      "The form of log lines: `console` for people, `json` for one object a line."),
   COSMOVISOR_CUSTOM_PREUPGRADE(
       Kind.FILE_NAME,
       "",
@@ -65,26 +83,42 @@ public enum Setting {
   COSMOVISOR_DISABLE_RECASE(
       Kind.BOOLEAN, "false", "1.5", "Don't lower-case upgrade names for their folders.");
 
+  private static final String NANOSECONDS =
+      "a duration such as \"30s\" or \"300ms\", or a whole number of nanoseconds";
+
   /// The form of a value.
   public enum Kind {
     PATH("an absolute path"),
     NAME("a file name"),
     FILE_NAME("a file name"),
+    ADDRESS("an address such as localhost:9090"),
     BOOLEAN("true or false"),
-    DURATION("a duration such as 30s or 1m30s"),
-    INTERVAL("milliseconds, or a duration such as 300ms"),
+    DURATION("a duration such as 30s or 1m30s", NANOSECONDS),
+    INTERVAL("milliseconds, or a duration such as 300ms", NANOSECONDS),
     COUNT("a whole number, 0 or more"),
-    TIME_FORMAT("the name of a time format");
+    TIME_FORMAT("the name of a time format"),
+    LOG_FORMAT("console or json");
 
     private final String words;
+    private final String fileWords;
 
     Kind(String words) {
+      this(words, words);
+    }
+
+    Kind(String words, String fileWords) {
       this.words = words;
+      this.fileWords = fileWords;
     }
 
     /// For people.
     public String words() {
       return words;
+    }
+
+    /// The same for a value in a configuration file, whose values have types.
+    public String fileWords() {
+      return fileWords;
     }
   }
 
@@ -108,7 +142,7 @@ public enum Setting {
     return defaultValue;
   }
 
-  /// The version of the original that brought it.
+  /// The version of the original that brought it; empty if it is our own.
   public String since() {
     return since;
   }

@@ -1,12 +1,13 @@
 package cosmovisor.notify;
 
+import cosmovisor.json.Json;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// One line of the log, before it has a time and colours.
 ///
 /// @param level INF, WRN or ERR
-/// @param fields by name; a value is a text, a number, or text that is JSON already
+/// @param fields by name; a value is a text, a number, or JSON
 record LogLine(Level level, String message, Map<String, Object> fields) {
   enum Level {
     INF,
@@ -14,8 +15,8 @@ record LogLine(Level level, String message, Map<String, Object> fields) {
     ERR
   }
 
-  /// Text that is JSON already and is printed as it is.
-  record Raw(String json) {}
+  /// JSON, which is printed as it is.
+  record Raw(Json json) {}
 
   LogLine {
     fields = new TreeMap<>(fields);

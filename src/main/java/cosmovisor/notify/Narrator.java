@@ -2,16 +2,29 @@ package cosmovisor.notify;
 
 import cosmovisor.config.Config.LogStyle;
 import cosmovisor.config.TimeFormat;
+import cosmovisor.json.Json;
 import cosmovisor.machine.Notice;
 import cosmovisor.os.OsString;
 import cosmovisor.os.Terminal;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Tells the operator, in the original's form of line: `3:04PM INF running app args=["start"]
-/// module=cosmovisor path=/…`.
+/// Tells the operator, in the original's form of line:
+///
+/// ```
+/// 3:04PM INF running app args=["start"] module=cosmovisor path=/…
+/// ```
+///
+/// or, for a machine, as one JSON object a line:
+///
+/// ```
+/// {"time":"2006-01-02T15:04:05Z","level":"info","message":"running app","module":"cosmovisor",…}
+/// ```
 ///
 /// A value that could break the line, or a terminal, is quoted with escapes: much of it comes from
 /// a chain.
@@ -35,21 +48,66 @@ public final class Narrator {
     this.style = style;
     this.clock = clock;
     this.sentences = new Sentences(app);
-    this.color = style.color() && terminal.outIsTerminal();
+    this.color =
+        switch (style.color()) {
+          case NOWHERE -> false;
+          case ON_TERMINALS -> terminal.outIsTerminal();
+          case EVERYWHERE -> true;
+        };
   }
 
   /// Prints a notice as a line on stdout.
   public void say(Notice notice) {
     if (!style.silent()) {
-      terminal.out(render(sentences.of(notice)));
+      LogLine line = sentences.of(notice);
+      terminal.out(
+          switch (style.format()) {
+            case CONSOLE -> console(line);
+            case JSON -> json(line);
+          });
     }
   }
 
-  private String render(LogLine line) {
+  private String json(LogLine line) {
+    List<Json.Member> members = new ArrayList<>();
+    members.add(new Json.Member("time", text(TimeFormat.RFC3339.print(now()))));
+    members.add(new Json.Member("level", text(word(line.level()))));
+    members.add(new Json.Member("message", text(line.message())));
+    members.add(new Json.Member("module", text("cosmovisor")));
+    line.fields()
+        .forEach(
+            (name, value) ->
+                members.add(
+                    new Json.Member(
+                        name,
+                        switch (value) {
+                          case LogLine.Raw raw -> raw.json();
+                          case Number number -> new Json.JsonNumber(number.toString());
+                          default -> text(value.toString());
+                        })));
+    return Json.write(new Json.JsonObject(members));
+  }
+
+  private static Json text(String text) {
+    return new Json.JsonString(text);
+  }
+
+  private static String word(LogLine.Level level) {
+    return switch (level) {
+      case INF -> "info";
+      case WRN -> "warn";
+      case ERR -> "error";
+    };
+  }
+
+  private ZonedDateTime now() {
+    return clock.instant().atZone(ZoneId.systemDefault());
+  }
+
+  private String console(LogLine line) {
     var out = new StringBuilder();
     if (style.time() != TimeFormat.NONE) {
-      String time = style.time().print(clock.instant().atZone(ZoneId.systemDefault()));
-      out.append(paint(time, GREY)).append(' ');
+      out.append(paint(style.time().print(now()), GREY)).append(' ');
     }
     out.append(paint(line.level().name(), color(line.level()))).append(' ');
     out.append(paint(line.message(), BOLD));
@@ -70,7 +128,7 @@ public final class Narrator {
   private void field(StringBuilder out, String name, @Nullable Object value) {
     String shown =
         switch (value) {
-          case LogLine.Raw raw -> raw.json();
+          case LogLine.Raw raw -> Json.write(raw.json());
           case String text -> GoQuote.where(text);
           case null -> "";
           default -> value.toString();

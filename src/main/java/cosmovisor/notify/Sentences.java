@@ -117,9 +117,7 @@ final class Sentences {
 
   private static LogLine.Raw list(List<OsString> arguments) {
     return new LogLine.Raw(
-        Json.write(
-            new JsonArray(
-                arguments.stream().<Json>map(text -> new JsonString(text.text())).toList())));
+        new JsonArray(arguments.stream().<Json>map(text -> new JsonString(text.text())).toList()));
   }
 
   private static String size(long done, long total) {

@@ -2,6 +2,8 @@ package cosmovisor.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cosmovisor.config.Config.Color;
+import cosmovisor.config.Config.LogFormat;
 import cosmovisor.config.Config.LogStyle;
 import cosmovisor.config.TimeFormat;
 import cosmovisor.machine.Notice;
@@ -43,8 +45,12 @@ final class NarratorTest {
     return String.join("\n", lines);
   }
 
+  private static LogStyle style(Color color) {
+    return new LogStyle(false, color, TimeFormat.NONE, LogFormat.CONSOLE);
+  }
+
   private static String line(Notice notice) {
-    return line(notice, new LogStyle(false, true, TimeFormat.NONE), false);
+    return line(notice, style(Color.ON_TERMINALS), false);
   }
 
   @Test
@@ -102,18 +108,47 @@ final class NarratorTest {
 
   @Test
   void coloursAreForTerminals() {
-    LogStyle color = new LogStyle(false, true, TimeFormat.NONE);
-    assertThat(line(new Notice.GraceExceeded(), color, true))
+    Notice notice = new Notice.GraceExceeded();
+    assertThat(line(notice, style(Color.ON_TERMINALS), true))
         .startsWith("\u001b[33mWRN\u001b[0m \u001b[1mDAEMON_SHUTDOWN_GRACE exceeded");
-    LogStyle plain = new LogStyle(false, false, TimeFormat.NONE);
-    assertThat(line(new Notice.GraceExceeded(), plain, true)).doesNotContain("\u001b");
-    assertThat(line(new Notice.GraceExceeded(), color, false)).doesNotContain("\u001b");
+    assertThat(line(notice, style(Color.ON_TERMINALS), false)).doesNotContain("\u001b");
+    assertThat(line(notice, style(Color.NOWHERE), true)).doesNotContain("\u001b");
+    assertThat(line(notice, style(Color.EVERYWHERE), false)).contains("\u001b[33mWRN");
   }
 
   @Test
   void silenceIsSilent() {
-    assertThat(line(new Notice.GraceExceeded(), new LogStyle(true, true, TimeFormat.NONE), true))
-        .isEmpty();
+    for (LogFormat format : LogFormat.values()) {
+      LogStyle silent = new LogStyle(true, Color.EVERYWHERE, TimeFormat.KITCHEN, format);
+      assertThat(line(new Notice.GraceExceeded(), silent, true)).isEmpty();
+    }
+  }
+
+  @Test
+  void forMachinesALineIsAnObject() {
+    LogStyle json = new LogStyle(false, Color.EVERYWHERE, TimeFormat.KITCHEN, LogFormat.JSON);
+    String time = TimeFormat.RFC3339.print(NOON.atZone(ZoneId.systemDefault()));
+    assertThat(
+            line(
+                new Notice.RunningApp(
+                    Path.of("/h/genesis/bin/simd"),
+                    List.of(OsString.of("start"), OsString.of("a b\n\"c\""))),
+                json,
+                true))
+        .isEqualTo(
+            "{\"time\":\""
+                + time
+                + "\",\"level\":\"info\",\"message\":\"running app\",\"module\":\"cosmovisor\","
+                + "\"args\":[\"start\",\"a b\\n\\\"c\\\"\"],\"path\":\"/h/genesis/bin/simd\"}");
+    assertThat(line(new Notice.PreUpgradeRetried(1), json, false))
+        .isEqualTo(
+            "{\"time\":\""
+                + time
+                + "\",\"level\":\"error\",\"message\":\"pre-upgrade command failed. retrying\","
+                + "\"module\":\"cosmovisor\",\"attempt\":1}");
+    assertThat(line(new Notice.InfoUnreadable("a\nb\u001b"), json, false))
+        .contains("\"level\":\"warn\"", "\"error\":\"a\\nb\\u001b\"")
+        .doesNotContain("\n", "\u001b");
   }
 
   @ParameterizedTest
