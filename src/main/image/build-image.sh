@@ -4,6 +4,7 @@
 #   bin/cosmovisor    the launcher
 #   lib/guard         what our children pass through, so that they end when we do
 #   lib/app/          our jar, and those that only a worker opens
+#   share/man/man1/   the manual
 #   lib/runtime/      a Java runtime of just the modules in use (jlink), with our options built in
 set -eu
 java_home=$1 target=$2 jar=$3 modules=$4
@@ -31,3 +32,6 @@ launcher=$(dirname "$0")/launcher
 for program in launcher:bin/cosmovisor guard:lib/guard; do
   "$java_home/bin/java" "$launcher/ElfFile.java" "$launcher/${program%%:*}-$cpu.hex" "$image/${program#*:}"
 done
+
+mkdir -p "$image/share/man/man1"
+"$image/bin/cosmovisor" __manual "$image/share/man/man1"

@@ -10,6 +10,9 @@ module cosmovisor {
   requires static org.tukaani.xz;
   requires static aircompressor.v3;
 
+  // Parses the command line of the commands that do one thing and end.
+  requires static info.picocli;
+
   // Read by `config` if there is a configuration file, and never without one.
   requires static org.tomlj;
 }

@@ -1,17 +1,20 @@
 package cosmovisor;
 
 import cosmovisor.cli.Action;
-import cosmovisor.cli.BuildInfo;
+import cosmovisor.cli.Commands;
 import cosmovisor.cli.HelpText;
+import cosmovisor.cli.ManualPage;
 import cosmovisor.fetch.FetchWorker;
 import cosmovisor.os.Ambient;
 import cosmovisor.os.ExitCode;
-import cosmovisor.os.OsString;
+import cosmovisor.os.Failures;
 import cosmovisor.os.Terminal;
 import cosmovisor.os.UserError;
 import cosmovisor.os.posix.Posix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Parses, has `Wiring` put together what is needed, runs it, and ends with its exit code.
 final class Main {
@@ -32,8 +35,9 @@ final class Main {
     try {
       return switch (Action.of(ambient.arguments())) {
         case Action.Help _ -> help();
-        case Action.Version version -> version(version.arguments());
+        case Action.OneShot command -> new Wiring(posix, ambient, terminal).command(command);
         case Action.Run run -> new Wiring(posix, ambient, terminal).run(run);
+        case Action.Manual manual -> manual(manual.folder().from(ambient.workingFolder()));
         case Action.Fetch _ -> fetch();
       };
     } catch (UserError error) {
@@ -62,14 +66,14 @@ final class Main {
     return ExitCode.OK;
   }
 
-  private int version(List<OsString> arguments) throws UserError {
-    terminal.out("cosmovisor version: " + BuildInfo.version());
-    return arguments.contains(OsString.of("--cosmovisor-only"))
-        ? ExitCode.OK
-        : new Wiring(posix, ambient, terminal)
-            .nodeCommand(
-                new Action.Run(
-                    Stream.concat(Stream.of(OsString.of("version")), arguments.stream()).toList(),
-                    true));
+  private static int manual(Path folder) throws UserError {
+    try {
+      for (ManualPage page : Commands.manual()) {
+        Files.write(folder.resolve(page.file()), page.lines());
+      }
+      return ExitCode.OK;
+    } catch (IOException failure) {
+      throw new UserError("the manual can't be written: " + Failures.line(failure));
+    }
   }
 }

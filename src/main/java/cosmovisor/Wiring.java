@@ -2,7 +2,9 @@ package cosmovisor;
 
 import cosmovisor.backup.Backups;
 import cosmovisor.cli.Action;
+import cosmovisor.cli.Commands;
 import cosmovisor.cli.NodeCommand;
+import cosmovisor.cli.Workplace;
 import cosmovisor.config.Config;
 import cosmovisor.config.ConfigLoader;
 import cosmovisor.fetch.BinaryFetcher;
@@ -54,7 +56,6 @@ final class Wiring {
   private final Terminal terminal;
   private final Disk disk;
   private final Processes processes;
-  private final ConfigLoader.Loaded loaded;
 
   Wiring(Posix posix, Ambient ambient, Terminal terminal) {
     this.posix = posix;
@@ -62,25 +63,55 @@ final class Wiring {
     this.terminal = terminal;
     this.disk = posix.disk();
     this.processes = posix.processes(ambient);
-    this.loaded = ConfigLoader.load(ambient.environment(), disk);
   }
 
   /// What is wrong with the configuration, a line each.
   List<String> problems() {
-    return loaded.problems();
+    return load(Optional.empty()).problems();
+  }
+
+  private ConfigLoader.Loaded load(Optional<OsString> file) {
+    return ConfigLoader.load(
+        ambient.environment(),
+        file.filter(name -> !name.isEmpty()).map(name -> name.from(ambient.workingFolder())),
+        disk,
+        ConfigLoader.Purpose.USE);
+  }
+
+  /// Carries out a command that does one thing and ends.
+  int command(Action.OneShot command) throws UserError {
+    return Commands.run(
+        command.words(),
+        new Workplace(
+            disk,
+            processes,
+            terminal,
+            System.in,
+            ambient,
+            platform(),
+            Clock.systemUTC(),
+            posix::listen,
+            posix::exit));
   }
 
   /// Supervises a node to the end, or has a short command of it answered.
   int run(Action.Run run) throws UserError {
-    return NodeCommand.isShort(run.arguments()) ? nodeCommand(run) : supervise(run);
+    ConfigLoader.Loaded loaded = load(run.configFile());
+    Narrator narrator = narrator(loaded.config());
+    if (!run.named()) {
+      narrator.say(new Notice.ActionMissing(run.meant()));
+    }
+    if (!loaded.problems().isEmpty()) {
+      throw UserError.all(loaded.problems());
+    }
+    if (NodeCommand.isShort(run.arguments())) {
+      return nodeCommand(run, loaded.config());
+    }
+    loaded.warnings().forEach(warning -> narrator.say(new Notice.SettingIgnored(warning)));
+    return supervise(run, loaded.config(), narrator);
   }
 
-  private int supervise(Action.Run run) throws UserError {
-    Config config = config();
-    Narrator narrator = narrator(config);
-    if (!run.named()) {
-      narrator.say(new Notice.ActionMissing());
-    }
+  private int supervise(Action.Run run, Config config, Narrator narrator) throws UserError {
     NodeHome home = home(config);
     checkData(home);
     lock(home);
@@ -104,7 +135,7 @@ final class Wiring {
             .run();
     end.error().ifPresent(error -> terminal.err("Error: " + error));
     if (!run.named()) {
-      narrator.say(new Notice.ActionMissing());
+      narrator.say(new Notice.ActionMissing(run.meant()));
     }
     return end.status();
   }
@@ -178,12 +209,8 @@ final class Wiring {
 
   /// Has the current binary answer something short: no lock, no link, no upgrade, no line of ours,
   /// so that it can be asked beside a running node, and what it prints be read by a program.
-  int nodeCommand(Action.Run run) throws UserError {
-    Config config = config();
+  private int nodeCommand(Action.Run run, Config config) throws UserError {
     NodeHome home = home(config);
-    if (!run.named()) {
-      narrator(config).say(new Notice.ActionMissing());
-    }
     Programs programs =
         new Programs(
             processes,
@@ -225,13 +252,6 @@ final class Wiring {
     } catch (IOException failure) {
       throw new UserError("can't lock the home: " + Failures.line(failure));
     }
-  }
-
-  private Config config() throws UserError {
-    if (!loaded.problems().isEmpty()) {
-      throw UserError.all(loaded.problems());
-    }
-    return loaded.config();
   }
 
   private Platform platform() {

@@ -18,9 +18,20 @@ public final class HelpText {
     lines.add("Usage:");
     lines.add(
         "  cosmovisor run [args]        run the node of the current version with these arguments");
+    lines.add("  cosmovisor init <executable> set up a home around the node's first executable");
+    lines.add("  cosmovisor add-upgrade       add an upgrade's binary, and the height to switch");
+    lines.add("  cosmovisor add-batch-upgrade add several upgrades");
+    lines.add(
+        "  cosmovisor show-upgrade-info print what the node has written to upgrade-info.json");
+    lines.add("  cosmovisor config            print every setting's value and where it comes from");
     lines.add("  cosmovisor version [args]    print cosmovisor's version, then the node's");
+    lines.add("  cosmovisor completion        print a script by which a shell completes our words");
     lines.add(
         "  cosmovisor help              print this, then what is wrong with the configuration");
+    lines.add("  cosmovisor help <command>    print a command's options");
+    lines.add("");
+    lines.add(
+        "--cosmovisor-config <file> names a TOML file for what the environment does not set.");
     lines.add("");
     lines.add("DAEMON_NAME and DAEMON_HOME must be set. The monitored file is");
     lines.add("$DAEMON_HOME/data/upgrade-info.json; binaries lie in $DAEMON_HOME/cosmovisor:");

@@ -236,8 +236,8 @@ public final class ConfigLoader {
 
   private Color color() {
     boolean color = bool(Setting.COSMOVISOR_COLOR_LOGS);
-    boolean asked =
-        !(sources.given(Setting.COSMOVISOR_COLOR_LOGS).origin() instanceof Origin.FromDefault);
+    boolean asked = // not by a file: the one that `init` writes has every setting in it
+        sources.given(Setting.COSMOVISOR_COLOR_LOGS).origin() instanceof Origin.FromEnvironment;
     boolean unwanted =
         sources.environment().value("NO_COLOR").filter(value -> !value.isEmpty()).isPresent();
     if (!color || unwanted) {

@@ -66,7 +66,7 @@ public enum Setting {
       Kind.BOOLEAN,
       "true",
       "1.5",
-      "Colours in log lines, where they go to a terminal; set to true: everywhere. A `NO_COLOR` that"
+      "Colours in log lines, where they go to a terminal; true in the environment: everywhere. A `NO_COLOR` that"
           + " is not empty turns them off."),
   COSMOVISOR_TIMEFORMAT_LOGS(
       Kind.TIME_FORMAT, "kitchen", "1.5", "The form of times in log lines; set but empty: none."),

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Everything that an operator is told while a node is supervised, as data; `notify` has the words.
 public sealed interface Notice {
@@ -17,7 +18,12 @@ public sealed interface Notice {
   record SurvivorFound(long pid) implements Notice {}
 
   /// We were called without an action.
-  record ActionMissing() implements Notice {}
+  ///
+  /// @param meant the action that the first word nearly is
+  record ActionMissing(Optional<String> meant) implements Notice {}
+
+  /// Something is set that nobody knows.
+  record SettingIgnored(String what) implements Notice {}
 
   /// `data/upgrade-info.json` can't be used; the node is left alone.
   record InfoUnreadable(String why) implements Notice {}

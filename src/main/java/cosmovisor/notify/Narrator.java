@@ -58,8 +58,16 @@ public final class Narrator {
 
   /// Prints a notice as a line on stdout.
   public void say(Notice notice) {
+    print(sentences.of(notice));
+  }
+
+  /// Prints what a command has done as a line on stdout.
+  public void say(Deed deed) {
+    print(Sentences.of(deed));
+  }
+
+  private void print(LogLine line) {
     if (!style.silent()) {
-      LogLine line = sentences.of(notice);
       terminal.out(
           switch (style.format()) {
             case CONSOLE -> console(line);
@@ -110,7 +118,7 @@ public final class Narrator {
       out.append(paint(style.time().print(now()), GREY)).append(' ');
     }
     out.append(paint(line.level().name(), color(line.level()))).append(' ');
-    out.append(paint(line.message(), BOLD));
+    out.append(paint(line.message().replaceAll("\\p{Cntrl}", "?"), BOLD));
     Map<String, Object> fields = line.fields();
     if (fields.containsKey("error")) {
       field(out, "error", fields.get("error"));

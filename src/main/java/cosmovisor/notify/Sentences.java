@@ -6,6 +6,7 @@ import cosmovisor.json.Json.JsonArray;
 import cosmovisor.json.Json.JsonString;
 import cosmovisor.machine.Notice;
 import cosmovisor.os.OsString;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -31,10 +32,14 @@ final class Sentences {
               "a node outlived its supervisor, ending it before anything is started",
               "pid",
               n.pid());
-      case Notice.ActionMissing _ ->
+      case Notice.ActionMissing n ->
           LogLine.warn(
               "Use of cosmovisor without the 'run' command is deprecated. Use: cosmovisor run"
-                  + " [args]");
+                  + " [args]"
+                  + n.meant()
+                      .map(action -> ". Did you mean: cosmovisor " + action + "?")
+                      .orElse(""));
+      case Notice.SettingIgnored n -> LogLine.warn("a setting has no effect", "setting", n.what());
       case Notice.InfoUnreadable n ->
           LogLine.warn(
               "upgrade-info.json can't be used, leaving the app alone and looking again",
@@ -113,6 +118,50 @@ final class Sentences {
               "upgrade detected, DAEMON_RESTART_AFTER_UPGRADE is off. Verify new upgrade and start"
                   + " cosmovisor again.");
     };
+  }
+
+  static LogLine of(Deed deed) {
+    return switch (deed) {
+      case Deed.CheckingGenesisFolder _ -> LogLine.info("checking on the genesis/bin directory");
+      case Deed.MakingFolder d ->
+          LogLine.info("creating directory (and any parents): " + quoted(d.folder()));
+      case Deed.FolderThere d ->
+          LogLine.info("the " + quoted(d.folder()) + " directory already exists");
+      case Deed.CheckingGenesisBinary _ -> LogLine.info("checking on the genesis/bin executable");
+      case Deed.CopyingBinary d ->
+          LogLine.info("copying executable into place: " + quoted(d.binary()));
+      case Deed.BinaryThere d -> LogLine.info("the " + quoted(d.binary()) + " file already exists");
+      case Deed.MakingExecutable d ->
+          LogLine.info("making sure " + quoted(d.binary()) + " is executable");
+      case Deed.CheckingLink _ ->
+          LogLine.info("checking on the current symlink and creating it if needed");
+      case Deed.LinkLeadsTo d ->
+          LogLine.info("the current symlink points to: " + quoted(d.binary()));
+      case Deed.LinkLeftToRun _ ->
+          LogLine.warn(
+              "there is no current symlink though upgrades have been carried out: leaving it to"
+                  + " cosmovisor run, which finds the version that the data is at");
+      case Deed.ConfigWritten d ->
+          LogLine.info("cosmovisor config.toml created at: " + text(d.file()));
+      case Deed.ConfigKept d ->
+          LogLine.info("file already exists, not overriding: " + text(d.file()));
+      case Deed.ConfigNotWritten d -> LogLine.warn("no config.toml written", "error", d.why());
+      case Deed.UsingBinary d ->
+          LogLine.info("Using " + text(d.binary()) + " for " + d.upgrade() + " upgrade");
+      case Deed.BinaryInPlace d -> LogLine.info("Upgrade binary located at " + text(d.binary()));
+      case Deed.Scheduled d ->
+          LogLine.info(
+              "%s created, %s upgrade binary will switch at height %d"
+                  .formatted(text(d.file()), d.upgrade(), d.height()));
+    };
+  }
+
+  private static String text(Path path) {
+    return OsString.of(path).text();
+  }
+
+  private static String quoted(Path path) {
+    return "\"" + text(path) + "\"";
   }
 
   private static LogLine.Raw list(List<OsString> arguments) {

@@ -72,6 +72,11 @@ public interface Disk {
   /// @return bytes copied
   long copy(Path from, Path to) throws IOException;
 
+  /// Copies what a file holds, whatever its size, into a new file of our own.
+  ///
+  /// @return bytes copied
+  long copyContent(Path from, Path to) throws IOException;
+
   /// Gives a folder the permissions of another; by itself, since a read-only folder can't be
   /// filled.
   void copyPermissions(Path from, Path to) throws IOException;

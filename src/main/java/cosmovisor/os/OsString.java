@@ -73,6 +73,11 @@ public final class OsString {
     return new OsString(whole).path();
   }
 
+  /// The path of these bytes, seen from `folder` if it is relative.
+  public Path from(Path folder) {
+    return isAbsolutePath() ? path() : under(folder);
+  }
+
   /// For people: decoded as UTF-8, what is none replaced.
   public String text() {
     return new String(bytes, StandardCharsets.UTF_8);

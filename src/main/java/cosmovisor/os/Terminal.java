@@ -6,6 +6,9 @@ public interface Terminal {
   /// Prints a line on standard output; a failure is nobody's to mend and is passed over.
   void out(String line);
 
+  /// Prints bytes on standard output as they are.
+  void out(byte[] bytes);
+
   /// Prints a line on standard error.
   void err(String line);
 

@@ -83,6 +83,11 @@ record FailingDisk(Disk disk, Predicate<Path> full) implements Disk {
   }
 
   @Override
+  public long copyContent(Path from, Path to) throws IOException {
+    return disk.copyContent(from, to);
+  }
+
+  @Override
   public void copyPermissions(Path from, Path to) throws IOException {
     disk.copyPermissions(from, to);
   }

@@ -33,6 +33,11 @@ final class NarratorTest {
     }
 
     @Override
+    public void out(byte[] bytes) {
+      throw new AssertionError("log lines are text");
+    }
+
+    @Override
     public void err(String line) {
       throw new AssertionError("log lines go to stdout");
     }

@@ -90,10 +90,22 @@ public final class Posix {
           words.subList(0, words.size() - argumentCount),
           words.subList(words.size() - argumentCount, words.size()),
           LauncherEnvironment.original(split(Files.readAllBytes(Path.of("/proc/self/environ")))),
+          workingFolder(),
           System.getProperty("os.name"),
           System.getProperty("os.arch"));
     } catch (IOException noProc) {
       throw new IllegalStateException("/proc is not mounted", noProc);
+    }
+  }
+
+  /// Asked of the kernel, in bytes; the JDK's own answer is a text decoded by locale. A folder that
+  /// was removed under us has no name, but can still be told by this one.
+  private static Path workingFolder() {
+    Path self = Path.of("/proc/self/cwd");
+    try {
+      return self.toRealPath();
+    } catch (IOException removed) {
+      return self;
     }
   }
 

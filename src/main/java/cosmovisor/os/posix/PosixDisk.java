@@ -154,6 +154,13 @@ final class PosixDisk implements Disk {
   }
 
   @Override
+  public long copyContent(Path from, Path to) throws IOException {
+    try (InputStream in = Files.newInputStream(from)) {
+      return Files.copy(in, to);
+    }
+  }
+
+  @Override
   public void copyPermissions(Path from, Path to) throws IOException {
     Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from, NOFOLLOW_LINKS));
   }

@@ -23,13 +23,22 @@ final class PosixTerminal implements Terminal {
   }
 
   @Override
+  public void out(byte[] bytes) {
+    print(out, bytes);
+  }
+
+  @Override
   public void err(String line) {
     print(err, line);
   }
 
   private static void print(FileOutputStream stream, String line) {
+    print(stream, (line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void print(FileOutputStream stream, byte... bytes) {
     try {
-      stream.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      stream.write(bytes);
     } catch (IOException nobodyReads) {
       // A full disk or a closed pipe behind our output must not stop a node.
     }
