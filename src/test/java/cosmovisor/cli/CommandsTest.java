@@ -55,7 +55,7 @@ final class CommandsTest {
     Posix posix = new Posix();
     Ambient ambient =
         new Ambient(
-            List.of(),
+            List.of(OsString.of("/image/lib/runtime/bin/java")),
             List.of(),
             new Environment(
                 List.of(
@@ -69,9 +69,7 @@ final class CommandsTest {
         Stream.of(words).map(OsString::of).toList(),
         new Workplace(
             posix.disk(),
-            _ -> {
-              throw new IOException("nothing is started here");
-            },
+            posix.processes(ambient),
             new Screen(lines),
             InputStream.nullInputStream(),
             ambient,

@@ -26,7 +26,7 @@ final class ScenariosTest {
 
   /// Of the list, what concerns the commands and settings that there are.
   private static final List<Integer> LIST =
-      Stream.of(span(1, 18), span(27, 40), span(63, 106), span(111, 133))
+      Stream.of(span(1, 60), span(63, 106), span(111, 136))
           .flatMapToInt(numbers -> numbers)
           .boxed()
           .toList();
@@ -35,10 +35,6 @@ final class ScenariosTest {
   private static final SortedMap<Integer, String> LATER = new TreeMap<>();
 
   static {
-    Stream.of(17, 18).forEach(n -> LATER.put(n, "there is no configuration file yet"));
-    Stream.of(30, 31).forEach(n -> LATER.put(n, "`version` has no JSON form yet"));
-    Stream.of(36, 37, 38).forEach(n -> LATER.put(n, "there is no configuration file yet"));
-    LATER.put(40, "there is no `show-upgrade-info` yet");
     Stream.of(95, 96).forEach(n -> LATER.put(n, "heights are not asked for yet"));
   }
 
