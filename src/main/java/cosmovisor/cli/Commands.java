@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -44,6 +45,8 @@ public final class Commands {
             .setUsageHelpWidth(WIDTH);
     Objects.requireNonNull(line.getSubcommands().get("version"))
         .setUnmatchedOptionsArePositionalParams(true);
+    CommandSpec run = Objects.requireNonNull(line.getSubcommands().get("run")).getCommandSpec();
+    List.copyOf(run.options()).forEach(run::remove); // behind `run` they are the node's
     return line;
   }
 

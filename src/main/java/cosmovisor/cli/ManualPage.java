@@ -64,7 +64,9 @@ public record ManualPage(String file, List<String> lines) {
         lines.add(".br");
       }
     }
-    lines.add(".SH OPTIONS");
+    if (!spec.options().isEmpty()) {
+      lines.add(".SH OPTIONS");
+    }
     for (OptionSpec option : spec.options()) {
       String value = option.arity().max() == 0 ? "" : " " + option.paramLabel();
       item(

@@ -118,6 +118,7 @@ final class CommandsTest {
     for (String command : Commands.model(new Root()).getSubcommands().keySet()) {
       assertThat(run("help", command).toString()).contains("Usage: cosmovisor " + command);
     }
+    assertThat(run("help", "run").toString()).doesNotContain("--help");
     assertThat(run("config", "--help")).isEqualTo(run("help", "config"));
     assertThat(Commands.manual())
         .hasSize(1 + Commands.model(new Root()).getSubcommands().size())
