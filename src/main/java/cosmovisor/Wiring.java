@@ -9,8 +9,11 @@ import cosmovisor.config.Config;
 import cosmovisor.config.ConfigLoader;
 import cosmovisor.fetch.BinaryFetcher;
 import cosmovisor.home.CurrentLink;
+import cosmovisor.home.LastHeight;
 import cosmovisor.home.NodeBinary;
 import cosmovisor.home.NodeHome;
+import cosmovisor.home.OpenSchedule;
+import cosmovisor.home.RpcAddress;
 import cosmovisor.home.Versions;
 import cosmovisor.machine.Event;
 import cosmovisor.machine.Notice;
@@ -28,17 +31,21 @@ import cosmovisor.os.Terminal;
 import cosmovisor.os.UserError;
 import cosmovisor.os.posix.Posix;
 import cosmovisor.plan.Platform;
+import cosmovisor.plan.SkippedHeights;
 import cosmovisor.supervisor.EffectRunner;
 import cosmovisor.supervisor.Inbox;
 import cosmovisor.supervisor.NodeRecord;
 import cosmovisor.supervisor.Preparation;
 import cosmovisor.supervisor.Programs;
 import cosmovisor.supervisor.Supervisor;
+import cosmovisor.watch.CometRpc;
+import cosmovisor.watch.HeightWatcher;
 import cosmovisor.watch.UpgradeInfoWatcher;
 import cosmovisor.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +57,9 @@ final class Wiring {
   /// hashes and unpacks hundreds of megabytes.
   private static final List<String> WORKER_OPTIONS =
       List.of("-Xmx256m", "-XX:TieredStopAtLevel=4", "--sun-misc-unsafe-memory-access=allow");
+
+  /// For a node on this machine, which answers at once or not at all.
+  private static final Duration RPC_PATIENCE = Duration.ofSeconds(2);
 
   private final Posix posix;
   private final Ambient ambient;
@@ -116,7 +126,17 @@ final class Wiring {
     checkData(home);
     lock(home);
     Inbox inbox = new Inbox();
-    CurrentLink link = new CurrentLink(home, disk);
+    LastHeight lastHeight = new LastHeight(home, disk);
+    OpenSchedule schedule =
+        new OpenSchedule(
+            home, disk, lastHeight, why -> narrator.say(new Notice.ScheduleUnreadable(why)));
+    CurrentLink link = new CurrentLink(home, disk, schedule);
+    CometRpc rpc =
+        new CometRpc(
+            RpcAddress.of(home, disk, config.rpcAddress(), run.arguments(), ambient.environment()),
+            RPC_PATIENCE);
+    HeightWatcher heights =
+        new HeightWatcher(rpc::committedHeight, schedule::plans, lastHeight::write, inbox::post);
     posix.listen(signal -> inbox.post(new Event.SignalReceived(signal)));
     NodeRecord record = new NodeRecord(home, disk, processes, narrator::say);
     record.endSurvivor(config.shutdownGrace(), inbox::holdsStop);
@@ -125,11 +145,22 @@ final class Wiring {
             home.data(),
             config.pollInterval(),
             link::info,
-            info -> inbox.post(new Event.InfoChanged(info)));
+            info -> inbox.post(new Event.InfoChanged(info)),
+            heights::scheduleMayHaveChanged);
     Halted end =
         new Supervisor(
-                new UpgradeMachine(policy(config)),
-                runner(config, home, link, inbox, watcher, record, narrator, run.arguments()),
+                new UpgradeMachine(policy(config, run.arguments())),
+                runner(
+                    config,
+                    home,
+                    link,
+                    schedule,
+                    rpc,
+                    inbox,
+                    watcher,
+                    record,
+                    narrator,
+                    run.arguments()),
                 inbox,
                 System::nanoTime)
             .run();
@@ -144,6 +175,8 @@ final class Wiring {
       Config config,
       NodeHome home,
       CurrentLink link,
+      OpenSchedule schedule,
+      CometRpc rpc,
       Inbox inbox,
       UpgradeInfoWatcher watcher,
       NodeRecord record,
@@ -179,7 +212,9 @@ final class Wiring {
             binaries,
             programs,
             fetcher,
-            config.skipBackup() ? Optional.empty() : Optional.of(backups));
+            config.skipBackup() ? Optional.empty() : Optional.of(backups),
+            schedule,
+            rpc::committedHeight);
     return new EffectRunner(
         inbox,
         narrator::say,
@@ -285,13 +320,14 @@ final class Wiring {
     }
   }
 
-  private static Policy policy(Config config) {
+  private static Policy policy(Config config, List<OsString> arguments) {
     return new Policy(
         config.restartAfterUpgrade(),
         config.shutdownGrace(),
         config.restartDelay(),
         config.skipBackup(),
         config.customPreUpgrade().isPresent(),
-        config.preUpgradeMaxRetries());
+        config.preUpgradeMaxRetries(),
+        SkippedHeights.of(arguments.stream().map(OsString::text).toList()));
   }
 }

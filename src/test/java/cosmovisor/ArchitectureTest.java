@@ -33,7 +33,7 @@ final class ArchitectureTest {
           Map.entry("hook", Set.of("os")),
           Map.entry("worker", Set.of("os")),
           Map.entry("fetch", Set.of("home", "json", "machine", "os", "plan", "worker")),
-          Map.entry("watch", Set.of("machine")),
+          Map.entry("watch", Set.of("json", "machine", "plan")),
           Map.entry("notify", Set.of("config", "json", "machine", "os", "plan")),
           Map.entry(
               "supervisor",

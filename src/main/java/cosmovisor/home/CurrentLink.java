@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The `current` link: which version is the one to run.
 ///
@@ -19,17 +20,26 @@ import java.util.Optional;
 public final class CurrentLink {
   private final NodeHome home;
   private final Disk disk;
+  private final Supplier<List<UpgradePlan>> due;
 
+  /// A link that is looked at without regard to a schedule.
   public CurrentLink(NodeHome home, Disk disk) {
     this.home = home;
     this.disk = disk;
+    this.due = List::of;
+  }
+
+  public CurrentLink(NodeHome home, Disk disk, OpenSchedule schedule) {
+    this.home = home;
+    this.disk = disk;
+    this.due = schedule::due;
   }
 
   /// What the disk says about the version to run.
   ///
   /// @throws IOException if the link can't be read at all
   public Sight look() throws IOException {
-    return new Sight(current(), info());
+    return new Sight(current(), info(), due.get());
   }
 
   /// What `data/upgrade-info.json` says. Never fails: whatever is wrong with the file is news.
@@ -97,7 +107,7 @@ public final class CurrentLink {
   /// As the original does, a record that can't be read counts as none.
   private Optional<UpgradePlan> recordedPlan(Path record) {
     try {
-      return Optional.of(UpgradeInfo.parse(disk.read(record, UpgradeInfo.MAX_BYTES)));
+      return Optional.of(UpgradeInfo.parseRecord(disk.read(record, UpgradeInfo.MAX_BYTES)));
     } catch (IOException | PlanException none) {
       return Optional.empty();
     }

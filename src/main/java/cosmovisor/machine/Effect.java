@@ -34,7 +34,9 @@ public sealed interface Effect {
   /// Check all that can be checked before a node is stopped: the new binary there or fetched,
   /// runnable on this machine, room for the backup. Fleeting, though it may install a binary: that
   /// is published whole or not at all, and no start depends on it before the switch.
-  record Prepare(UpgradePlan plan) implements Fleeting {}
+  ///
+  /// @param nodeRuns whether a node can be asked for its height
+  record Prepare(UpgradePlan plan, boolean nodeRuns) implements Fleeting {}
 
   /// Run the new version's `pre-upgrade`; answered by [Event.PreUpgradeEnded].
   record RunPreUpgrade(UpgradePlan plan, int attempt) implements Durable {}

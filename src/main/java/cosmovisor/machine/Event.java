@@ -3,6 +3,7 @@ package cosmovisor.machine;
 import cosmovisor.os.ProcessExit;
 import cosmovisor.os.Signal;
 import cosmovisor.plan.UpgradePlan;
+import java.util.List;
 
 /// Something that happened.
 public sealed interface Event {
@@ -12,6 +13,16 @@ public sealed interface Event {
 
   /// `data/upgrade-info.json` changed while a node runs.
   record InfoChanged(Sight.Info info) implements Event {}
+
+  /// The chain's height, and the upgrades that the operator scheduled and that are not done, the
+  /// lowest first.
+  ///
+  /// @param height of the last block that the running node has committed
+  record HeightSeen(long height, List<UpgradePlan> schedule) implements Event {
+    public HeightSeen {
+      schedule = List.copyOf(schedule);
+    }
+  }
 
   /// The node ended.
   record NodeExited(ProcessExit exit) implements Event {}
@@ -27,6 +38,10 @@ public sealed interface Event {
 
   /// All that can be checked before an upgrade is well.
   record Prepared(UpgradePlan plan) implements Event {}
+
+  /// The plan can't be the node's own word, since the chain has not come to its height: it is a
+  /// schedule, and has been put to the others.
+  record Postponed(UpgradePlan plan) implements Event {}
 
   /// Something that an upgrade needs is missing; one line.
   record NotPrepared(UpgradePlan plan, String why) implements Event {}

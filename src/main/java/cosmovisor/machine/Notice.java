@@ -34,6 +34,15 @@ public sealed interface Notice {
   /// A new plan is not above the height of the upgrade before it.
   record HeightNotAbove(UpgradePlan plan, long knownHeight) implements Notice {}
 
+  /// The operator's schedule can't be read; nothing of it will be carried out.
+  record ScheduleUnreadable(String why) implements Notice {}
+
+  /// The upgrade waits for its height; the node is left alone.
+  record WaitingForHeight(UpgradePlan plan) implements Notice {}
+
+  /// The node was told to skip this upgrade.
+  record UpgradeSkipped(UpgradePlan plan) implements Notice {}
+
   /// The upgrade waits for what is missing; the node is left alone.
   record NotPrepared(UpgradePlan plan, String why) implements Notice {}
 

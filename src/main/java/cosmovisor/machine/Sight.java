@@ -9,7 +9,17 @@ import java.util.Optional;
 /// @param current where the `current` link leads
 /// @param info what `data/upgrade-info.json` says: a fact about the data, since the node that wrote
 ///   it had come to the plan's height
-public record Sight(Current current, Info info) {
+/// @param due upgrades that the operator scheduled and whose height the chain has committed, as far
+///   as is known without a node; the lowest first
+public record Sight(Current current, Info info, List<UpgradePlan> due) {
+  public Sight {
+    due = List.copyOf(due);
+  }
+
+  /// A sight without a schedule.
+  public Sight(Current current, Info info) {
+    this(current, info, List.of());
+  }
 
   /// Where the `current` link leads.
   public sealed interface Current {

@@ -15,11 +15,13 @@ import cosmovisor.machine.Effect.TakeBackup;
 import cosmovisor.machine.Effect.Timer;
 import cosmovisor.machine.Event.Done;
 import cosmovisor.machine.Event.Failed;
+import cosmovisor.machine.Event.HeightSeen;
 import cosmovisor.machine.Event.InfoChanged;
 import cosmovisor.machine.Event.NodeExited;
 import cosmovisor.machine.Event.NodeNotStarted;
 import cosmovisor.machine.Event.NotPrepared;
 import cosmovisor.machine.Event.Observed;
+import cosmovisor.machine.Event.Postponed;
 import cosmovisor.machine.Event.PreUpgradeEnded;
 import cosmovisor.machine.Event.Prepared;
 import cosmovisor.machine.Event.SignalReceived;
@@ -50,12 +52,8 @@ import java.util.stream.Stream;
 ///
 /// # Which version fits
 ///
-/// `data/upgrade-info.json` is a fact about the data: a node of the version before wrote it when it
-/// came to a block that only the next version may execute. So before every start, and after every
-/// end of a node that nobody asked for, the disk is looked at, and if the file names another
-/// version than the one that `current` leads to, that version is what fits, and no other is
-/// started. A file that can't be read says nothing; the node that wrote half of it will write it
-/// again.
+/// Before every start, and after every end of a node that nobody asked for, the disk is looked at,
+/// and [Fitting] tells which version is right for the data. No other is started.
 ///
 /// # The order of an upgrade
 ///
@@ -119,56 +117,17 @@ public final class UpgradeMachine {
     };
   }
 
-  /// Which version to start, or to upgrade to first.
   private Step fit(Sight sight) {
-    return switch (sight.current()) {
-      case Sight.Current.Broken broken -> halt(broken.problem());
-      case Sight.Current.Missing missing -> fitWithoutLink(missing, sight.info());
-      case Sight.Current.Version version ->
-          pending(version, sight.info())
-              .map(UpgradeMachine::begin)
-              .orElseGet(() -> startNode(known(version, sight.info())));
+    return switch (Fitting.of(sight, policy.skippedHeights())) {
+      case Fitting.Start start ->
+          // An unreadable file is not mentioned: the watcher will meet it, and it is told once.
+          Step.of(new Running(start.known(), new Next.None()), new StartNode());
+      case Fitting.Upgrade upgrade -> begin(upgrade.plan());
+      case Fitting.First _ -> Step.of(new Linking(Optional.empty()), new LinkGenesis());
+      case Fitting.Relink relink ->
+          Step.of(new Linking(Optional.of(relink.plan())), new RepairLink(relink.plan()));
+      case Fitting.Unknown unknown -> halt(unknown.problem());
     };
-  }
-
-  private Step fitWithoutLink(Sight.Current.Missing missing, Sight.Info info) {
-    if (info instanceof Planned planned) {
-      boolean wasSwitchedTo = missing.recorded().stream().anyMatch(planned.plan()::isSameUpgradeAs);
-      return wasSwitchedTo
-          ? Step.of(new Linking(Optional.of(planned.plan())), new RepairLink(planned.plan()))
-          : begin(planned.plan());
-    }
-    if (missing.recorded().isEmpty()) {
-      return Step.of(new Linking(Optional.empty()), new LinkGenesis());
-    }
-    return halt(
-        "the current link is missing, and nothing says which version the data is at: link it to"
-            + " genesis or to the right one of "
-            + missing.recorded().stream().map(plan -> "upgrades/" + plan.name().folder()).toList()
-            + " in the cosmovisor folder (ln -s TARGET current), then start again");
-  }
-
-  /// The upgrade that the data waits for, if it is not at this version.
-  private static Optional<UpgradePlan> pending(Sight.Current.Version version, Sight.Info info) {
-    if (!(info instanceof Planned planned)) {
-      return Optional.empty();
-    }
-    boolean fits =
-        version
-            .recorded()
-            .map(planned.plan()::isSameUpgradeAs)
-            .orElseGet(() -> version.isFor(planned.plan()));
-    return fits ? Optional.empty() : Optional.of(planned.plan());
-  }
-
-  /// What the next plan will be measured by; called when the data fits the version.
-  private static Optional<UpgradePlan> known(Sight.Current.Version version, Sight.Info info) {
-    return info instanceof Planned planned ? Optional.of(planned.plan()) : version.recorded();
-  }
-
-  /// An unreadable file is not mentioned here: the watcher will meet it, and it is told once.
-  private static Step startNode(Optional<UpgradePlan> known) {
-    return Step.of(new Running(known, new Next.None()), new StartNode());
   }
 
   private Step linking(Linking state, Event event) {
@@ -185,6 +144,11 @@ public final class UpgradeMachine {
   private Step running(Running state, Event event) {
     return switch (event) {
       case InfoChanged changed -> infoChanged(state, changed.info());
+      case HeightSeen seen -> heightSeen(state, seen);
+      case Postponed postponed when isNext(state, postponed.plan()) ->
+          Step.of(
+              new Running(state.known(), new Next.None()),
+              new Say(new Notice.WaitingForHeight(postponed.plan())));
       case Prepared prepared when isNext(state, prepared.plan()) -> stopFor(prepared.plan());
       case NotPrepared missing when isNext(state, missing.plan()) -> leaveAlone(state, missing);
       case TimerFired(Timer timer) when timer == Timer.RETRY -> lookAgain(state);
@@ -200,12 +164,28 @@ public final class UpgradeMachine {
       case Absent _ -> Step.of(state);
       case Unreadable unreadable ->
           Step.of(state, new Say(new Notice.InfoUnreadable(unreadable.why())));
-      case Planned planned when isNews(state, planned.plan()) ->
-          new Step(
-              new Running(state.known(), new Next.Preparing(planned.plan())),
-              announce(state, planned.plan()));
+      case Planned planned when isNews(state, planned.plan()) -> news(state, planned.plan());
       case Planned _ -> Step.of(state);
     };
+  }
+
+  private Step news(Running state, UpgradePlan plan) {
+    return policy.skippedHeights().contains(plan.height())
+        ? Step.of(
+            new Running(Optional.of(plan), state.next()), new Say(new Notice.UpgradeSkipped(plan)))
+        : new Step(new Running(state.known(), new Next.Preparing(plan)), announce(state, plan));
+  }
+
+  /// The lowest scheduled upgrade that is due. One whose height passed while we were busy, or away,
+  /// is due as well: none is forgotten because another stands before it.
+  private Step heightSeen(Running state, HeightSeen seen) {
+    return seen.schedule().stream()
+        .filter(plan -> plan.height() <= seen.height())
+        .filter(plan -> !policy.skippedHeights().contains(plan.height()))
+        .findFirst()
+        .filter(_ -> state.next() instanceof Next.None)
+        .map(plan -> news(state, plan))
+        .orElseGet(() -> Step.of(state));
   }
 
   /// A new name, or the same one at a greater height; and not what we are busy with already.
@@ -227,8 +207,8 @@ public final class UpgradeMachine {
                 List.of(
                     seen,
                     new Say(new Notice.HeightNotAbove(plan, known.height())),
-                    new Prepare(plan)))
-        .orElseGet(() -> List.of(seen, new Prepare(plan)));
+                    new Prepare(plan, true)))
+        .orElseGet(() -> List.of(seen, new Prepare(plan, true)));
   }
 
   private static Optional<UpgradePlan> nextPlan(Running state) {
@@ -260,7 +240,7 @@ public final class UpgradeMachine {
 
   private static Step lookAgain(Running state) {
     return state.next() instanceof Next.Unprepared unprepared
-        ? Step.of(state, new Prepare(unprepared.plan()))
+        ? Step.of(state, new Prepare(unprepared.plan(), true))
         : Step.of(state);
   }
 
@@ -340,12 +320,10 @@ public final class UpgradeMachine {
     };
   }
 
-  private static Step settle(ProcessExit exit, Sight sight) {
-    Optional<UpgradePlan> pending =
-        sight.current() instanceof Sight.Current.Version version
-            ? pending(version, sight.info())
-            : Optional.empty();
-    return pending.map(UpgradeMachine::begin).orElseGet(() -> halt(exit));
+  private Step settle(ProcessExit exit, Sight sight) {
+    return Fitting.of(sight, policy.skippedHeights()) instanceof Fitting.Upgrade upgrade
+        ? begin(upgrade.plan())
+        : halt(exit);
   }
 
   /// An upgrade without a node that could be left alone: what is missing ends us.
@@ -353,7 +331,7 @@ public final class UpgradeMachine {
     return Step.of(
         new Upgrading(plan, Stage.PREPARE, 1),
         new Say(new Notice.UpgradeSeen(plan)),
-        new Prepare(plan));
+        new Prepare(plan, false));
   }
 
   private Step upgrading(Upgrading state, Event event) {
@@ -362,6 +340,8 @@ public final class UpgradeMachine {
       case Prepared prepared when at(state, Stage.PREPARE, prepared.plan()) ->
           after(Stage.PREPARE, plan);
       case NotPrepared missing when at(state, Stage.PREPARE, missing.plan()) -> halt(missing.why());
+      case Postponed postponed when at(state, Stage.PREPARE, postponed.plan()) ->
+          Step.of(new Starting(), new Say(new Notice.WaitingForHeight(plan)), new Look());
       case TimerFired(Timer timer) when timer == Timer.DELAY && state.stage() == Stage.DELAY ->
           after(Stage.DELAY, plan);
       case PreUpgradeEnded ended when isAwaited(state, ended.effect()) ->

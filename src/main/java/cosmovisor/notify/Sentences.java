@@ -59,6 +59,25 @@ final class Sentences {
               n.plan().height(),
               "last",
               n.knownHeight());
+      case Notice.ScheduleUnreadable n ->
+          LogLine.warn(
+              "failed to load batch upgrade file, scheduled upgrades wait until it is mended",
+              "error",
+              n.why());
+      case Notice.WaitingForHeight n ->
+          LogLine.info(
+              "upgrade is scheduled, waiting for its height",
+              "name",
+              n.plan().name().spelling(),
+              "height",
+              n.plan().height());
+      case Notice.UpgradeSkipped n ->
+          LogLine.warn(
+              "upgrade skipped by --unsafe-skip-upgrades, leaving the app alone",
+              "name",
+              n.plan().name().spelling(),
+              "height",
+              n.plan().height());
       case Notice.NotPrepared n ->
           LogLine.error(
               "upgrade can't be carried out yet, leaving the app alone and looking again",

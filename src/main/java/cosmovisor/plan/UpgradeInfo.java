@@ -1,6 +1,7 @@
 package cosmovisor.plan;
 
 import cosmovisor.json.Json;
+import cosmovisor.json.Json.JsonBool;
 import cosmovisor.json.Json.JsonNull;
 import cosmovisor.json.Json.JsonObject;
 import cosmovisor.json.Json.JsonString;
@@ -8,6 +9,8 @@ import cosmovisor.json.JsonException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The content of an `upgrade-info.json`.
 ///
@@ -22,6 +25,7 @@ public final class UpgradeInfo {
   /// Bytes that are read of such a file; a plan's info alone may be 1 MiB.
   public static final int MAX_BYTES = 4 << 20;
 
+  private static final String SCHEDULED = "scheduled";
   private static final String ZERO_TIME = "0001-01-01T00:00:00Z";
 
   private UpgradeInfo() {}
@@ -41,9 +45,29 @@ public final class UpgradeInfo {
     }
   }
 
-  /// The file's content for a plan, as the original writes it into a version's folder.
+  /// The plan that a version's record holds; of the operator's, if the record says so.
+  ///
+  /// @throws PlanException as [#parse] does
+  public static UpgradePlan parseRecord(byte[] content) throws PlanException {
+    UpgradePlan plan = parse(content);
+    try {
+      boolean scheduled =
+          json(content) instanceof JsonObject object
+              && object.field(SCHEDULED).filter(new JsonBool(true)::equals).isPresent();
+      return scheduled ? plan.scheduled() : plan;
+    } catch (JsonException parsedBefore) {
+      throw new AssertionError(parsedBefore);
+    }
+  }
+
+  /// The file's content for a plan, as the original writes it into a version's folder; behind it,
+  /// where the original does not look, whether it was the operator's.
   public static byte[] render(UpgradePlan plan, PlanName name) {
-    return Json.write(object(plan, name)).getBytes(StandardCharsets.UTF_8);
+    List<Json.Member> members = new ArrayList<>(object(plan, name).members());
+    if (plan.isScheduled()) {
+      members.add(new Json.Member(SCHEDULED, new JsonBool(true)));
+    }
+    return Json.write(new JsonObject(members)).getBytes(StandardCharsets.UTF_8);
   }
 
   static JsonObject object(UpgradePlan plan, PlanName name) {

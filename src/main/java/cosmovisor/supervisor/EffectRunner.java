@@ -127,6 +127,9 @@ public final class EffectRunner {
 
   private Event prepare(Effect.Prepare prepare, Job job) {
     try {
+      if (preparation.postpone(prepare.plan(), prepare.nodeRuns())) {
+        return new Event.Postponed(prepare.plan());
+      }
       preparation.prepare(prepare.plan(), job::started);
       return new Event.Prepared(prepare.plan());
     } catch (UserError missing) {
@@ -160,6 +163,7 @@ public final class EffectRunner {
         }
         case Effect.Switch change -> {
           link.switchTo(version(change.plan()), change.plan());
+          preparation.schedule().done(change.plan());
           yield new Event.Done(effect);
         }
       };

@@ -4,27 +4,62 @@ import cosmovisor.backup.Backups;
 import cosmovisor.fetch.BinaryFetcher;
 import cosmovisor.home.NodeBinary;
 import cosmovisor.home.NodeHome;
+import cosmovisor.home.OpenSchedule;
 import cosmovisor.home.Versions;
 import cosmovisor.os.Failures;
 import cosmovisor.os.Processes;
 import cosmovisor.os.UserError;
+import cosmovisor.plan.PlanException;
 import cosmovisor.plan.UpgradePlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Everything that can be known before a node is stopped for an upgrade.
 ///
 /// @param fetcher present if binaries may be downloaded
 /// @param backups present unless backups are skipped
+/// @param height asks a running node for its committed height
 public record Preparation(
     NodeHome home,
     Versions versions,
     NodeBinary binaries,
     Programs programs,
     Optional<BinaryFetcher> fetcher,
-    Optional<Backups> backups) {
+    Optional<Backups> backups,
+    OpenSchedule schedule,
+    Supplier<Optional<Long>> height) {
+
+  /// Puts a plan to the schedule that can't be the node's own word: the original put it there ahead
+  /// of time, or the node has not come to its height. A node that does not answer, as one that
+  /// stands at an upgrade's height may, is taken at its word.
+  ///
+  /// @return whether it was
+  boolean postpone(UpgradePlan plan, boolean nodeRuns) throws UserError {
+    try {
+      boolean early =
+          !plan.isScheduled()
+              && (schedule.isOfTheOriginal(plan)
+                  || (nodeRuns && height.get().filter(h -> h < plan.height() - 1).isPresent()));
+      if (early) {
+        schedule.adopt(plan);
+      }
+      return early;
+    } catch (IOException failure) {
+      throw new UserError(
+          "upgrade " + plan.name() + " can't be scheduled: " + Failures.line(failure));
+    } catch (PlanException malformed) {
+      throw new UserError(
+          "upgrade "
+              + plan.name()
+              + " can't be scheduled: "
+              + home.schedule()
+              + ": "
+              + malformed.line());
+    }
+  }
 
   /// Makes sure that nothing that could be known will stop this upgrade half-way.
   ///

@@ -25,6 +25,7 @@ public final class UpgradeInfoWatcher {
   private final Duration interval;
   private final Supplier<Sight.Info> reader;
   private final Consumer<Sight.Info> news;
+  private final Runnable neighbour;
 
   private boolean watching;
   private volatile Sight.Info told = new Sight.Info.Absent();
@@ -33,12 +34,18 @@ public final class UpgradeInfoWatcher {
   /// @param data the folder of the file
   /// @param reader reads the file
   /// @param news is told, from this watcher's thread
+  /// @param neighbour is run at each look: another file of the same folder has its watcher there
   public UpgradeInfoWatcher(
-      Path data, Duration interval, Supplier<Sight.Info> reader, Consumer<Sight.Info> news) {
+      Path data,
+      Duration interval,
+      Supplier<Sight.Info> reader,
+      Consumer<Sight.Info> news,
+      Runnable neighbour) {
     this.data = data;
     this.interval = interval;
     this.reader = reader;
     this.news = news;
+    this.neighbour = neighbour;
   }
 
   /// A node was started: watches from now on, from a thread of its own, and tells anew what was
@@ -84,6 +91,7 @@ public final class UpgradeInfoWatcher {
   }
 
   void look() {
+    neighbour.run();
     Sight.Info now = reader.get();
     boolean settled = !(now instanceof Sight.Info.Unreadable) || now.equals(last);
     last = now;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// At least one of every state, event and effect that there is; `MachineLawsTest` checks that none
@@ -16,10 +17,14 @@ final class Samples {
   static final UpgradePlan V2 = new UpgradePlan(new PlanName("v2"), 20, "");
   static final UpgradePlan V3 = new UpgradePlan(new PlanName("v3"), 30, "");
   static final Policy USUAL =
-      new Policy(true, Duration.ofMinutes(2), Duration.ZERO, false, false, 1);
+      new Policy(true, Duration.ofMinutes(2), Duration.ZERO, false, false, 1, Set.of());
   static final Policy EVERYTHING =
-      new Policy(true, Duration.ofMinutes(2), Duration.ofSeconds(5), false, true, 1);
-  static final Policy BARE = new Policy(false, Duration.ZERO, Duration.ZERO, true, false, 0);
+      new Policy(true, Duration.ofMinutes(2), Duration.ofSeconds(5), false, true, 1, Set.of(20L));
+  static final Policy BARE =
+      new Policy(false, Duration.ZERO, Duration.ZERO, true, false, 0, Set.of());
+
+  /// Scheduled by the operator.
+  static final UpgradePlan M4 = new UpgradePlan(new PlanName("m4"), 40, "").scheduled();
 
   private Samples() {}
 
@@ -56,11 +61,17 @@ final class Samples {
             new Sight.Current.Version("v2", Optional.of(V2)),
             new Sight.Current.Version("v2", Optional.empty()),
             new Sight.Current.Version("v3", Optional.of(V3)),
+            new Sight.Current.Version("m4", Optional.of(M4)),
             new Sight.Current.Missing(List.of()),
             new Sight.Current.Missing(List.of(V2)),
             new Sight.Current.Broken("the current link is broken"));
     return links.stream()
-        .flatMap(link -> infos().stream().map(info -> new Sight(link, info)))
+        .flatMap(
+            link ->
+                infos().stream()
+                    .flatMap(
+                        info ->
+                            Stream.of(new Sight(link, info), new Sight(link, info, List.of(M4)))))
         .toList();
   }
 
@@ -76,6 +87,8 @@ final class Samples {
     List<Event> events = new ArrayList<>();
     sights().forEach(sight -> events.add(new Event.Observed(sight)));
     infos().forEach(info -> events.add(new Event.InfoChanged(info)));
+    events.add(new Event.HeightSeen(39, List.of(M4)));
+    events.add(new Event.HeightSeen(40, List.of(M4)));
     exits().forEach(exit -> events.add(new Event.NodeExited(exit)));
     events.add(new Event.NodeNotStarted("exec format error"));
     for (Signal signal : Signal.values()) {
@@ -86,7 +99,8 @@ final class Samples {
     for (Effect.Timer timer : Effect.Timer.values()) {
       events.add(new Event.TimerFired(timer));
     }
-    for (UpgradePlan plan : List.of(V2, V3)) {
+    for (UpgradePlan plan : List.of(V2, V3, M4)) {
+      events.add(new Event.Postponed(plan));
       events.add(new Event.Prepared(plan));
       events.add(new Event.NotPrepared(plan, "no binary"));
       durables(plan).forEach(effect -> events.add(new Event.Done(effect)));

@@ -58,7 +58,7 @@ final class UpgradeMachineTest {
   void whereTheRunningVersionIsUnknownAnyPlanIsAValidRequest() {
     Step step = start(genesis(), new Sight.Info.Planned(V2));
     assertThat(step.state()).isEqualTo(new State.Upgrading(V2, State.Stage.PREPARE, 1));
-    assertThat(deeds(step)).containsExactly(new Effect.Prepare(V2));
+    assertThat(deeds(step)).containsExactly(new Effect.Prepare(V2, false));
   }
 
   @Test
@@ -71,13 +71,13 @@ final class UpgradeMachineTest {
   @Test
   void aPlanOfAnotherVersionIsCarriedOutBeforeAnythingIsStarted() {
     assertThat(deeds(start(version(V2), new Sight.Info.Planned(V3))))
-        .containsExactly(new Effect.Prepare(V3));
+        .containsExactly(new Effect.Prepare(V3, false));
   }
 
   @Test
   void dataFromBeforeAnUpgradeGoesWithItsOwnVersion() {
     assertThat(deeds(start(version(V3), new Sight.Info.Planned(V2))))
-        .containsExactly(new Effect.Prepare(V2));
+        .containsExactly(new Effect.Prepare(V2, false));
   }
 
   @Test
@@ -111,13 +111,13 @@ final class UpgradeMachineTest {
   @Test
   void theNodeIsStoppedOnlyWhenAllThatCanBeCheckedIsWell() {
     Step seen = machine.decide(running(V2), new Event.InfoChanged(new Sight.Info.Planned(V3)));
-    assertThat(deeds(seen)).containsExactly(new Effect.Prepare(V3));
+    assertThat(deeds(seen)).containsExactly(new Effect.Prepare(V3, true));
 
     Step missing = machine.decide(seen.state(), new Event.NotPrepared(V3, "no binary"));
     assertThat(deeds(missing)).containsExactly(new StartTimer(Timer.RETRY, UpgradeMachine.RETRY));
 
     Step again = machine.decide(missing.state(), new Event.TimerFired(Timer.RETRY));
-    assertThat(deeds(again)).containsExactly(new Effect.Prepare(V3));
+    assertThat(deeds(again)).containsExactly(new Effect.Prepare(V3, true));
 
     Step stillMissing = machine.decide(again.state(), new Event.NotPrepared(V3, "no binary"));
     assertThat(stillMissing.effects())
@@ -135,14 +135,14 @@ final class UpgradeMachineTest {
     UpgradePlan other = new UpgradePlan(new PlanName("v2b"), 20, "");
     Step step = machine.decide(running(V2), new Event.InfoChanged(new Sight.Info.Planned(other)));
     assertThat(step.effects())
-        .contains(new Say(new Notice.HeightNotAbove(other, 20)), new Effect.Prepare(other));
+        .contains(new Say(new Notice.HeightNotAbove(other, 20)), new Effect.Prepare(other, true));
   }
 
   @Test
   void theSameNameAtAGreaterHeightIsAnUpgrade() {
     UpgradePlan later = new UpgradePlan(new PlanName("v2"), 21, "");
     Step step = machine.decide(running(V2), new Event.InfoChanged(new Sight.Info.Planned(later)));
-    assertThat(step.effects()).contains(new Effect.Prepare(later));
+    assertThat(step.effects()).contains(new Effect.Prepare(later, true));
   }
 
   @Test
@@ -159,7 +159,7 @@ final class UpgradeMachineTest {
       Step step =
           machine.decide(
               gone.state(), new Event.Observed(sight(version(V2), new Sight.Info.Planned(V3))));
-      assertThat(deeds(step)).containsExactly(new Effect.Prepare(V3));
+      assertThat(deeds(step)).containsExactly(new Effect.Prepare(V3, false));
     }
   }
 
@@ -247,5 +247,70 @@ final class UpgradeMachineTest {
         bare.decide(
             new State.Upgrading(V3, State.Stage.SWITCH, 1), new Event.Done(new Effect.Switch(V3)));
     assertThat(step.state()).isEqualTo(new State.Halted(0, Optional.empty()));
+  }
+
+  private static final UpgradePlan M4 = Samples.M4;
+
+  @Test
+  void aScheduledUpgradeWaitsUntilItsHeightIsCommitted() {
+    State.Running state = running(V3);
+    assertThat(machine.decide(state, new Event.HeightSeen(39, List.of(M4))))
+        .isEqualTo(Step.of(state));
+    assertThat(deeds(machine.decide(state, new Event.HeightSeen(40, List.of(M4)))))
+        .containsExactly(new Effect.Prepare(M4, true));
+  }
+
+  @Test
+  void oneWhoseHeightHasPassedIsNotForgottenAndTheLowestGoesFirst() {
+    UpgradePlan m5 = new UpgradePlan(new PlanName("m5"), 50, "").scheduled();
+    Step step = machine.decide(running(V3), new Event.HeightSeen(90, List.of(M4, m5)));
+    assertThat(deeds(step)).containsExactly(new Effect.Prepare(M4, true));
+  }
+
+  @Test
+  void oneThatBecameDueWhileNoNodeRanComesBeforeTheStart() {
+    Sight sight = new Sight(version(V3), new Sight.Info.Planned(V3), List.of(M4));
+    Step step = machine.decide(machine.start().state(), new Event.Observed(sight));
+    assertThat(deeds(step)).containsExactly(new Effect.Prepare(M4, false));
+  }
+
+  @Test
+  void aChainsPlanAtALowerHeightGoesFirst() {
+    Sight sight = new Sight(version(V2), new Sight.Info.Planned(V3), List.of(M4));
+    Step step = machine.decide(machine.start().state(), new Event.Observed(sight));
+    assertThat(deeds(step)).containsExactly(new Effect.Prepare(V3, false));
+  }
+
+  @Test
+  void theChainsLastPlanIsHistoryOnceAScheduledVersionRuns() {
+    Step step = start(version(M4), new Sight.Info.Planned(V3));
+    assertThat(step)
+        .isEqualTo(
+            Step.of(new State.Running(Optional.of(M4), new State.Next.None()), new StartNode()));
+    UpgradePlan v5 = new UpgradePlan(new PlanName("v5"), 50, "");
+    assertThat(
+            deeds(machine.decide(step.state(), new Event.InfoChanged(new Sight.Info.Planned(v5)))))
+        .as("its next one is not")
+        .containsExactly(new Effect.Prepare(v5, true));
+  }
+
+  @Test
+  void aPlanAheadOfItsTimeLeavesTheNodeAlone() {
+    Step seen = machine.decide(running(V2), new Event.InfoChanged(new Sight.Info.Planned(V3)));
+    Step postponed = machine.decide(seen.state(), new Event.Postponed(V3));
+    assertThat(postponed).isEqualTo(Step.of(running(V2), new Say(new Notice.WaitingForHeight(V3))));
+  }
+
+  @Test
+  void aHeightThatTheNodeIsToldToSkipIsNoUpgradeInAnyWay() {
+    UpgradeMachine skipping = new UpgradeMachine(Samples.EVERYTHING);
+    Step start =
+        skipping.decide(
+            skipping.start().state(),
+            new Event.Observed(sight(genesis(), new Sight.Info.Planned(V2))));
+    assertThat(start.effects()).containsExactly(new StartNode());
+    State.Running fresh = new State.Running(Optional.empty(), new State.Next.None());
+    assertThat(skipping.decide(fresh, new Event.InfoChanged(new Sight.Info.Planned(V2))))
+        .isEqualTo(Step.of(running(V2), new Say(new Notice.UpgradeSkipped(V2))));
   }
 }

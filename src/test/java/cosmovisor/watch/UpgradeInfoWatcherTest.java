@@ -25,7 +25,7 @@ final class UpgradeInfoWatcherTest {
     List<Sight.Info> news = new ArrayList<>();
     var watcher =
         new UpgradeInfoWatcher(
-            Path.of("/data"), Duration.ofMillis(1), left::removeFirst, news::add);
+            Path.of("/data"), Duration.ofMillis(1), left::removeFirst, news::add, () -> {});
     while (!left.isEmpty()) {
       watcher.look();
     }
