@@ -3,6 +3,7 @@ package cosmovisor.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cosmovisor.e2e.Cosmovisor.Ended;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -193,7 +194,7 @@ final class CommandLineIT {
   void aThousandArgumentsAreNoTrouble(Home home) {
     home.set("COSMOVISOR_DISABLE_LOGS", "true").genesis("echo $#");
     String[] words = new String[1001];
-    java.util.Arrays.fill(words, "x".repeat(100));
+    Arrays.fill(words, "x".repeat(100));
     words[0] = "run";
 
     assertThat(home.run(words).out()).isEqualTo("1000\n");

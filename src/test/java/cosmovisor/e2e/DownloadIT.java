@@ -3,6 +3,7 @@ package cosmovisor.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cosmovisor.e2e.Cosmovisor.Ended;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -327,7 +328,7 @@ final class DownloadIT {
   void anArchiveThatIsBrokenLeavesNothing(Home home) {
     byte[] zip = Archives.zip(Map.of("bin/app", V2 + "#".repeat(10_000)));
 
-    assertFails(home, web.serve("/a.zip", java.util.Arrays.copyOf(zip, zip.length / 2)), "a.zip");
+    assertFails(home, web.serve("/a.zip", Arrays.copyOf(zip, zip.length / 2)), "a.zip");
   }
 
   @Test
