@@ -28,7 +28,19 @@ final class Main {
 
   static void main(String[] args) {
     Main main = new Main(args.length);
+    Thread.setDefaultUncaughtExceptionHandler((_, fault) -> main.crash(fault));
     main.posix.exit(main.run());
+  }
+
+  /// A fault of ours, in whatever thread, ends us: a supervisor that has lost a watcher in silence
+  /// would miss its upgrade. The node ends with us, and the next start finds everything as it is.
+  private void crash(Throwable fault) {
+    StackTraceElement[] where = fault.getStackTrace();
+    String place = where.length == 0 ? "" : " at " + where[0];
+    terminal.err(
+        "Error: a fault in cosmovisor itself, please report it: "
+            + (fault + place).replaceAll("\\p{Cntrl}", "?"));
+    posix.exit(ExitCode.FAULT);
   }
 
   private int run() {

@@ -12,10 +12,8 @@ public sealed interface State {
   /// version fits.
   record Starting() implements State {}
 
-  /// The `current` link is being set before a first start.
-  ///
-  /// @param known the plan whose version it will lead to, if it is not genesis
-  record Linking(Optional<UpgradePlan> known) implements State {}
+  /// The `current` link, which is missing, is being set.
+  record Linking() implements State {}
 
   /// A node runs.
   ///

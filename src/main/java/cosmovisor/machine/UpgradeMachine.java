@@ -123,9 +123,8 @@ public final class UpgradeMachine {
           // An unreadable file is not mentioned: the watcher will meet it, and it is told once.
           Step.of(new Running(start.known(), new Next.None()), new StartNode());
       case Fitting.Upgrade upgrade -> begin(upgrade.plan());
-      case Fitting.First _ -> Step.of(new Linking(Optional.empty()), new LinkGenesis());
-      case Fitting.Relink relink ->
-          Step.of(new Linking(Optional.of(relink.plan())), new RepairLink(relink.plan()));
+      case Fitting.First _ -> Step.of(new Linking(), new LinkGenesis());
+      case Fitting.Relink relink -> Step.of(new Linking(), new RepairLink(relink.plan()));
       case Fitting.Unknown unknown -> halt(unknown.problem());
     };
   }

@@ -8,5 +8,8 @@ public final class ExitCode {
   /// Anything that an operator has to look at; stderr says what.
   public static final int FAILED = 1;
 
+  /// A fault of ours.
+  public static final int FAULT = 2;
+
   private ExitCode() {}
 }

@@ -35,7 +35,7 @@ final class Samples {
   static List<State> states() {
     List<State> states = new ArrayList<>();
     states.add(new State.Starting());
-    states.add(new State.Linking(Optional.empty()));
+    states.add(new State.Linking());
     for (Optional<UpgradePlan> known : List.of(Optional.<UpgradePlan>empty(), Optional.of(V2))) {
       states.add(new State.Running(known, new State.Next.None()));
       states.add(new State.Running(known, new State.Next.Preparing(V3)));

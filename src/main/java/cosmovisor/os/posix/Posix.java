@@ -41,10 +41,11 @@ public final class Posix {
 
   /// `lib/guard`, seen from `lib/runtime/bin/java`; a virtual machine of another place has none.
   private static Optional<OsString> guard(Ambient ambient) {
-    Path java = ambient.program().getFirst().path();
-    if (java.getNameCount() < 4) {
-      return Optional.empty();
+    OsString program = ambient.program().getFirst();
+    if (!program.isAbsolutePath() || program.path().getNameCount() < 4) {
+      return Optional.empty(); // not started by the launcher
     }
+    Path java = program.path();
     Path guard = java.resolve("../../../guard").normalize();
     return Files.isExecutable(guard) ? Optional.of(OsString.of(guard)) : Optional.empty();
   }
