@@ -54,7 +54,10 @@ public enum Setting {
       "1.0",
       "How often the node's `pre-upgrade` is run again after it ended with 31."),
   DAEMON_GRPC_ADDRESS(
-      Kind.ADDRESS, "localhost:9090", "1.7", "Where the node answers gRPC: for `prepare-upgrade`."),
+      Kind.ADDRESS,
+      "localhost:9090",
+      "1.7",
+      "Where the node answers gRPC. Taken from existing set-ups; nothing asks there yet."),
   DAEMON_RPC_ADDRESS(
       Kind.ADDRESS,
       "",
