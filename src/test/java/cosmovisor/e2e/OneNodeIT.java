@@ -55,6 +55,18 @@ final class OneNodeIT {
   }
 
   @Test
+  void aNodeThatCannotBeWrittenDownNeverRuns(Home home) {
+    home.genesis("echo the node runs");
+    home.link("cosmovisor/.node", "/dev/full");
+
+    Ended end = home.run("run", "start");
+
+    assertThat(end.out()).doesNotContain("the node runs");
+    assertThat(end.err()).startsWith("Error: launching the app failed: ").hasLineCount(1);
+    assertThat(end.status()).isEqualTo(1);
+  }
+
+  @Test
   void shortCommandsAreAnsweredBesideARunningNodeAndInItsWordsAlone(Home home) {
     home.genesis(
         "case $1 in keys | status) echo \"answer to $*\"; exit 4 ;; esac", SAY_PID, Node.STAY);
