@@ -19,18 +19,18 @@ import java.util.Optional;
 /// @param height of that plan
 /// @param bytes of all its files
 /// @param created RFC 3339
-record BackupManifest(String upgrade, long height, String method, long bytes, String created) {
+record BackupManifest(PlanName upgrade, long height, String method, long bytes, String created) {
   private static final int VERSION = 1;
 
   boolean isOf(UpgradePlan plan) {
-    return height == plan.height() && new PlanName(upgrade).isSameAs(plan.name());
+    return height == plan.height() && upgrade.isSameAs(plan.name());
   }
 
   byte[] render() {
     JsonObject object =
         JsonObject.of(
             "version", VERSION,
-            "upgrade", upgrade,
+            "upgrade", upgrade.spelling(),
             "height", height,
             "method", method,
             "bytes", bytes,
@@ -42,18 +42,17 @@ record BackupManifest(String upgrade, long height, String method, long bytes, St
   static Optional<BackupManifest> parse(byte[] content) {
     try {
       if (!(Json.parse(new String(content, StandardCharsets.UTF_8)) instanceof JsonObject object)
-          || object.number("version").orElse(0L) != VERSION
-          || object.text("upgrade").orElse("").isEmpty()) {
+          || object.number("version").orElse(0L) != VERSION) {
         return Optional.empty();
       }
       return Optional.of(
           new BackupManifest(
-              object.text("upgrade").orElse(""),
+              new PlanName(object.text("upgrade").orElse("")),
               object.number("height").orElse(0L),
               object.text("method").orElse(""),
               object.number("bytes").orElse(0L),
               object.text("created").orElse("")));
-    } catch (JsonException notOurs) {
+    } catch (JsonException | IllegalArgumentException notOurs) {
       return Optional.empty();
     }
   }

@@ -119,7 +119,7 @@ public final class Backups {
       disk.publish(
           manifest,
           new BackupManifest(
-                  plan.name().spelling(),
+                  plan.name(),
                   plan.height(),
                   "copy",
                   bytes,

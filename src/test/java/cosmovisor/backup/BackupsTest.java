@@ -101,8 +101,16 @@ final class BackupsTest {
     disk.remove(backup);
     assertThat(backups.of(V2)).isEmpty();
     Files.createDirectories(home.resolve("data-backup-2024-7-4"));
-    Files.writeString(home.resolve(".data-backup-2024-7-4.json"), "{\"upgrade\":");
-    assertThat(backups.of(V2)).isEmpty();
+    for (String notOurs :
+        List.of(
+            "{\"upgrade\":",
+            "[]",
+            "{\"version\":2,\"upgrade\":\"v2\",\"height\":20}",
+            "{\"version\":1,\"height\":20}",
+            "{\"version\":1,\"upgrade\":\"..\",\"height\":20}")) {
+      Files.writeString(home.resolve(".data-backup-2024-7-4.json"), notOurs);
+      assertThat(backups.of(V2)).as(notOurs).isEmpty();
+    }
   }
 
   @Test
