@@ -49,6 +49,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Puts the parts together: the one place that says `new` on what does something.
@@ -185,15 +186,7 @@ final class Wiring {
     Versions versions = new Versions(home, disk);
     NodeBinary binaries = binaries();
     Backups backups = new Backups(home.data(), config.backupFolder(), disk);
-    Programs programs =
-        new Programs(
-            processes,
-            disk,
-            home,
-            ambient.environment(),
-            arguments,
-            config.customPreUpgrade(),
-            narrator::say);
+    Programs programs = programs(home, arguments, config.customPreUpgrade(), narrator::say);
     Optional<BinaryFetcher> fetcher =
         config.allowDownload()
             ? Optional.of(
@@ -246,15 +239,7 @@ final class Wiring {
   /// so that it can be asked beside a running node, and what it prints be read by a program.
   private int nodeCommand(Action.Run run, Config config) throws UserError {
     NodeHome home = home(config);
-    Programs programs =
-        new Programs(
-            processes,
-            disk,
-            home,
-            ambient.environment(),
-            run.arguments(),
-            Optional.empty(),
-            _ -> {});
+    Programs programs = programs(home, run.arguments(), Optional.empty(), _ -> {});
     try {
       Path binary =
           disk.look(home.current()).isPresent()
@@ -287,6 +272,15 @@ final class Wiring {
     } catch (IOException failure) {
       throw new UserError("can't lock the home: " + Failures.line(failure));
     }
+  }
+
+  private Programs programs(
+      NodeHome home,
+      List<OsString> arguments,
+      Optional<OsString> customScript,
+      Consumer<Notice> narrator) {
+    return new Programs(
+        processes, disk, home, ambient.environment(), arguments, customScript, narrator);
   }
 
   private Platform platform() {

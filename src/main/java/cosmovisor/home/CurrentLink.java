@@ -91,26 +91,17 @@ public final class CurrentLink {
     }
     Path version = disk.resolve(link);
     return new Sight.Current.Version(
-        String.valueOf(version.getFileName()), recordedPlan(home.recordedInfo(version)));
+        String.valueOf(version.getFileName()), PlanFile.read(disk, home.recordedInfo(version)));
   }
 
   private List<UpgradePlan> recorded() throws IOException {
     List<UpgradePlan> plans = new ArrayList<>();
     if (disk.follow(home.upgrades()).isPresent()) {
       for (Path version : disk.list(home.upgrades())) {
-        recordedPlan(home.recordedInfo(version)).ifPresent(plans::add);
+        PlanFile.read(disk, home.recordedInfo(version)).ifPresent(plans::add);
       }
     }
     return plans;
-  }
-
-  /// As the original does, a record that can't be read counts as none.
-  private Optional<UpgradePlan> recordedPlan(Path record) {
-    try {
-      return Optional.of(UpgradeInfo.parseRecord(disk.read(record, UpgradeInfo.MAX_BYTES)));
-    } catch (IOException | PlanException none) {
-      return Optional.empty();
-    }
   }
 
   /// Makes the link lead to genesis.

@@ -4,7 +4,6 @@ import cosmovisor.os.Disk;
 import cosmovisor.os.Failures;
 import cosmovisor.plan.PlanException;
 import cosmovisor.plan.UpgradeBatch;
-import cosmovisor.plan.UpgradeInfo;
 import cosmovisor.plan.UpgradePlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,16 +71,8 @@ public final class OpenSchedule {
   private boolean isDone(UpgradePlan plan) {
     return home.versionFolders(plan).stream()
         .map(home::recordedInfo)
-        .flatMap(record -> recorded(record).stream())
-        .anyMatch(done -> done.isSameUpgradeAs(plan) && done.height() == plan.height());
-  }
-
-  private Optional<UpgradePlan> recorded(Path record) {
-    try {
-      return Optional.of(UpgradeInfo.parse(disk.read(record, UpgradeInfo.MAX_BYTES)));
-    } catch (IOException | PlanException none) {
-      return Optional.empty();
-    }
+        .flatMap(record -> PlanFile.read(disk, record).stream())
+        .anyMatch(plan::isSamePlanAs);
   }
 
   /// Whether a plan in the node's file was put there ahead of time, by the original's `add-upgrade`
@@ -101,15 +92,11 @@ public final class OpenSchedule {
     for (Path file : disk.list(home.data())) {
       String name = String.valueOf(file.getFileName());
       if (name.startsWith(home.dataInfo().getFileName() + ".")
-          && recorded(file).filter(p -> isSame(p, plan)).isPresent()) {
+          && PlanFile.read(disk, file).filter(plan::isSamePlanAs).isPresent()) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean isSame(UpgradePlan one, UpgradePlan other) {
-    return one.isSameUpgradeAs(other) && one.height() == other.height();
   }
 
   /// Moves a plan that lies in the node's file ahead of its time to the others. Done twice, it is
@@ -119,7 +106,7 @@ public final class OpenSchedule {
   /// @throws PlanException if the schedule can't be read
   public void adopt(UpgradePlan plan) throws IOException, PlanException {
     schedule.write(schedule.read().with(plan, true));
-    if (recorded(home.dataInfo()).filter(p -> isSame(p, plan)).isPresent()) {
+    if (PlanFile.read(disk, home.dataInfo()).filter(plan::isSamePlanAs).isPresent()) {
       disk.remove(home.dataInfo());
       disk.sync(home.data());
     }
@@ -131,7 +118,7 @@ public final class OpenSchedule {
   public void done(UpgradePlan plan) throws IOException {
     try {
       UpgradeBatch batch = schedule.read();
-      if (batch.plans().stream().anyMatch(p -> isSame(p, plan))) {
+      if (batch.plans().stream().anyMatch(plan::isSamePlanAs)) {
         schedule.write(batch.without(plan));
       }
     } catch (PlanException unreadable) {

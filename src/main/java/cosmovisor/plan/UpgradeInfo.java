@@ -35,28 +35,29 @@ public final class UpgradeInfo {
   /// @throws PlanException if it is not JSON, lacks something, or asks for what the SDK has given
   ///   up
   public static UpgradePlan parse(byte[] content) throws PlanException {
-    try {
-      if (content.length >= MAX_BYTES) {
-        throw new PlanException("it is larger than " + MAX_BYTES + " bytes");
-      }
-      return plan(json(content));
-    } catch (JsonException notJson) {
-      throw new PlanException(String.valueOf(notJson.getMessage()));
-    }
+    return plan(document(content));
   }
 
   /// The plan that a version's record holds; of the operator's, if the record says so.
   ///
   /// @throws PlanException as [#parse] does
   public static UpgradePlan parseRecord(byte[] content) throws PlanException {
-    UpgradePlan plan = parse(content);
+    Json document = document(content);
+    UpgradePlan plan = plan(document);
+    boolean scheduled =
+        document instanceof JsonObject object
+            && object.field(SCHEDULED).filter(new JsonBool(true)::equals).isPresent();
+    return scheduled ? plan.scheduled() : plan;
+  }
+
+  private static Json document(byte[] content) throws PlanException {
+    if (content.length >= MAX_BYTES) {
+      throw new PlanException("it is larger than " + MAX_BYTES + " bytes");
+    }
     try {
-      boolean scheduled =
-          json(content) instanceof JsonObject object
-              && object.field(SCHEDULED).filter(new JsonBool(true)::equals).isPresent();
-      return scheduled ? plan.scheduled() : plan;
-    } catch (JsonException parsedBefore) {
-      throw new AssertionError(parsedBefore);
+      return json(content);
+    } catch (JsonException notJson) {
+      throw new PlanException(String.valueOf(notJson.getMessage()));
     }
   }
 

@@ -40,4 +40,10 @@ public record UpgradePlan(PlanName name, long height, String info, Origin origin
   public boolean isSameUpgradeAs(UpgradePlan other) {
     return name.isSameAs(other.name);
   }
+
+  /// Whether both are for the same upgrade at the same height, whoever decided and whatever is said
+  /// about it.
+  public boolean isSamePlanAs(UpgradePlan other) {
+    return isSameUpgradeAs(other) && height == other.height;
+  }
 }

@@ -200,24 +200,27 @@ public final class EffectRunner {
     }
     Instant start = clock.instant();
     narrator.accept(new Notice.BackupStarted(home.data(), start));
-    var progress = new Progress(clock, backups.size(), narrator);
+    var progress = new Progress(clock, backups, narrator);
     Path backup = backups.take(plan, ZonedDateTime.now(clock), progress::bytes);
     Instant end = clock.instant();
     narrator.accept(new Notice.BackupCompleted(backup, end, Duration.between(start, end)));
   }
 
-  /// Says how far a backup is, now and then.
+  /// Says how far a backup is, now and then. The whole is only counted when there is something to
+  /// say: walking through the data costs time while no node runs.
   private static final class Progress {
     private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final long UNCOUNTED = -1;
 
     private final Clock clock;
-    private final long total;
+    private final Backups backups;
     private final Consumer<Notice> narrator;
     private Instant said;
+    private long total = UNCOUNTED;
 
-    Progress(Clock clock, long total, Consumer<Notice> narrator) {
+    Progress(Clock clock, Backups backups, Consumer<Notice> narrator) {
       this.clock = clock;
-      this.total = total;
+      this.backups = backups;
       this.narrator = narrator;
       this.said = clock.instant();
     }
@@ -226,8 +229,19 @@ public final class EffectRunner {
       Instant now = clock.instant();
       if (Duration.between(said, now).compareTo(EVERY) >= 0) {
         said = now;
-        narrator.accept(new Notice.BackupProgress(done, total));
+        narrator.accept(new Notice.BackupProgress(done, total()));
       }
+    }
+
+    private long total() {
+      if (total == UNCOUNTED) {
+        try {
+          total = backups.size();
+        } catch (IOException unreadable) {
+          total = 0; // the copy will meet it, and say so
+        }
+      }
+      return total;
     }
   }
 }
