@@ -15,9 +15,11 @@ import cosmovisor.home.NodeHome;
 import cosmovisor.home.OpenSchedule;
 import cosmovisor.home.RpcAddress;
 import cosmovisor.home.Versions;
+import cosmovisor.journal.Journal;
 import cosmovisor.machine.Event;
 import cosmovisor.machine.Notice;
 import cosmovisor.machine.Policy;
+import cosmovisor.machine.Recovery;
 import cosmovisor.machine.State.Halted;
 import cosmovisor.machine.UpgradeMachine;
 import cosmovisor.notify.Narrator;
@@ -25,6 +27,7 @@ import cosmovisor.os.Ambient;
 import cosmovisor.os.Disk;
 import cosmovisor.os.Failures;
 import cosmovisor.os.OsString;
+import cosmovisor.os.PlatformThreads;
 import cosmovisor.os.ProcessExit;
 import cosmovisor.os.Processes;
 import cosmovisor.os.Terminal;
@@ -34,10 +37,10 @@ import cosmovisor.plan.Platform;
 import cosmovisor.plan.SkippedHeights;
 import cosmovisor.supervisor.EffectRunner;
 import cosmovisor.supervisor.Inbox;
-import cosmovisor.supervisor.NodeRecord;
 import cosmovisor.supervisor.Preparation;
 import cosmovisor.supervisor.Programs;
 import cosmovisor.supervisor.Supervisor;
+import cosmovisor.supervisor.Survivor;
 import cosmovisor.watch.CometRpc;
 import cosmovisor.watch.HeightWatcher;
 import cosmovisor.watch.UpgradeInfoWatcher;
@@ -139,8 +142,18 @@ final class Wiring {
     HeightWatcher heights =
         new HeightWatcher(rpc::committedHeight, schedule::plans, lastHeight::write, inbox::post);
     posix.listen(signal -> inbox.post(new Event.SignalReceived(signal)));
-    NodeRecord record = new NodeRecord(home, disk, processes, narrator::say);
-    record.endSurvivor(config.shutdownGrace(), inbox::holdsStop);
+    UpgradeMachine machine = new UpgradeMachine(policy(config, run.arguments()));
+    Journal journal =
+        new Journal(
+            home.journal(),
+            disk,
+            Clock.systemUTC(),
+            aside -> narrator.say(new Notice.JournalDamaged(aside)));
+    Recovery recovery = Recovery.of(journal.open(), machine);
+    if (recovery.node().isPresent()) {
+      new Survivor(recovery.node().get(), processes, narrator::say)
+          .end(config.shutdownGrace(), inbox::holdsStop);
+    }
     UpgradeInfoWatcher watcher =
         new UpgradeInfoWatcher(
             home.data(),
@@ -150,7 +163,7 @@ final class Wiring {
             heights::scheduleMayHaveChanged);
     Halted end =
         new Supervisor(
-                new UpgradeMachine(policy(config, run.arguments())),
+                machine,
                 runner(
                     config,
                     home,
@@ -158,13 +171,13 @@ final class Wiring {
                     schedule,
                     rpc,
                     inbox,
-                    watcher,
-                    record,
+                    watcher::nodeStarted,
+                    journal,
                     narrator,
                     run.arguments()),
                 inbox,
                 System::nanoTime)
-            .run();
+            .run(recovery);
     end.error().ifPresent(error -> terminal.err("Error: " + error));
     if (!run.named()) {
       narrator.say(new Notice.ActionMissing(run.meant()));
@@ -179,8 +192,8 @@ final class Wiring {
       OpenSchedule schedule,
       CometRpc rpc,
       Inbox inbox,
-      UpgradeInfoWatcher watcher,
-      NodeRecord record,
+      Runnable watching,
+      Journal journal,
       Narrator narrator,
       List<OsString> arguments) {
     Versions versions = new Versions(home, disk);
@@ -211,6 +224,7 @@ final class Wiring {
     return new EffectRunner(
         inbox,
         narrator::say,
+        disk,
         home,
         link,
         binaries,
@@ -218,8 +232,9 @@ final class Wiring {
         backups,
         preparation,
         programs,
-        watcher,
-        record,
+        watching,
+        journal,
+        new PlatformThreads(),
         Clock.system(ZoneId.systemDefault()));
   }
 

@@ -34,10 +34,11 @@ final class ArchitectureTest {
           Map.entry("worker", Set.of("os")),
           Map.entry("fetch", Set.of("home", "json", "machine", "os", "plan", "worker")),
           Map.entry("watch", Set.of("json", "machine", "plan")),
+          Map.entry("journal", Set.of("json", "machine", "os", "plan")),
           Map.entry("notify", Set.of("config", "json", "machine", "os", "plan")),
           Map.entry(
               "supervisor",
-              Set.of("backup", "fetch", "home", "hook", "machine", "os", "plan", "watch")),
+              Set.of("backup", "fetch", "home", "hook", "journal", "machine", "os", "plan")),
           Map.entry("cli", Set.of("config", "home", "json", "machine", "notify", "os", "plan")));
 
   /// What of the JDK the pure packages may use: values, no I/O, no clock, no thread.

@@ -11,8 +11,8 @@ public sealed interface Effect {
   sealed interface Fleeting extends Effect {}
 
   /// Changes what the next start finds. Each may be done twice with the same outcome as once, since
-  /// after a crash nobody knows whether it was done; the journal will put its *begun* and *done*
-  /// around exactly these.
+  /// after a crash nobody knows whether it was done. The journal has its *begun* and *done* around
+  /// exactly these.
   sealed interface Durable extends Effect {}
 
   /// Look at the disk; answered by [Event.Observed].

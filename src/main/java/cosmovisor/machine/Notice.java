@@ -31,6 +31,14 @@ public sealed interface Notice {
   /// A plan calls for another version than the one that runs.
   record UpgradeSeen(UpgradePlan plan) implements Notice {}
 
+  /// An upgrade that an earlier life of ours began is gone on with.
+  ///
+  /// @param stage the one to go on with
+  record UpgradeResumed(UpgradePlan plan, State.Stage stage) implements Notice {}
+
+  /// The journal is damaged; what could be read of it counts, and the rest was set aside.
+  record JournalDamaged(Path aside) implements Notice {}
+
   /// A new plan is not above the height of the upgrade before it.
   record HeightNotAbove(UpgradePlan plan, long knownHeight) implements Notice {}
 

@@ -3,6 +3,7 @@ package cosmovisor.machine;
 import cosmovisor.os.ProcessExit;
 import cosmovisor.os.Signal;
 import cosmovisor.plan.UpgradePlan;
+import java.util.Comparator;
 import java.util.Optional;
 
 /// Where we are. A node lives in `Running` and `Stopping`, and in no other state.
@@ -10,7 +11,15 @@ public sealed interface State {
 
   /// No node yet, or none any more after an upgrade: waits for a sight of the disk to decide which
   /// version fits.
-  record Starting() implements State {}
+  ///
+  /// @param left an upgrade that an earlier life of ours has begun and not ended
+  record Starting(Optional<Left> left) implements State {
+
+    /// With nothing left over.
+    public Starting() {
+      this(Optional.empty());
+    }
+  }
 
   /// The `current` link, which is missing, is being set.
   record Linking() implements State {}
@@ -30,7 +39,14 @@ public sealed interface State {
   /// No node; an upgrade is being carried out.
   ///
   /// @param attempt counts the runs of a hook, from 1
-  record Upgrading(UpgradePlan plan, Stage stage, int attempt) implements State {}
+  /// @param reached how far an earlier life of ours came with it
+  record Upgrading(UpgradePlan plan, Stage stage, int attempt, Reached reached) implements State {
+
+    /// One that no earlier life has begun.
+    public Upgrading(UpgradePlan plan, Stage stage, int attempt) {
+      this(plan, stage, attempt, Reached.NOTHING);
+    }
+  }
 
   /// The end.
   ///
@@ -65,6 +81,26 @@ public sealed interface State {
     /// @param times how often
     record Asked(Signal signal, int times) implements Why {}
   }
+
+  /// How far an upgrade has come.
+  ///
+  /// @param stage the one to go on with; those before it are done
+  /// @param attempt of that stage, from 1
+  record Reached(Stage stage, int attempt) implements Comparable<Reached> {
+    static final Reached NOTHING = new Reached(Stage.PREPARE, 1);
+
+    @Override
+    public int compareTo(Reached other) {
+      return Comparator.comparing(Reached::stage)
+          .thenComparingInt(Reached::attempt)
+          .compare(this, other);
+    }
+  }
+
+  /// An upgrade that was broken off by the end of the process that carried it out.
+  ///
+  /// @param plan what counts of it are name and height
+  record Left(UpgradePlan plan, Reached reached) {}
 
   /// The stages of an upgrade, in their order. Up to the switch each can be broken off and is done
   /// again by the next start; nothing before it changes what an old binary would find.

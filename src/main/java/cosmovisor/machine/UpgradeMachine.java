@@ -4,14 +4,10 @@ import cosmovisor.machine.Effect.LinkGenesis;
 import cosmovisor.machine.Effect.Look;
 import cosmovisor.machine.Effect.Prepare;
 import cosmovisor.machine.Effect.RepairLink;
-import cosmovisor.machine.Effect.RunCustomHook;
-import cosmovisor.machine.Effect.RunPreUpgrade;
 import cosmovisor.machine.Effect.Say;
 import cosmovisor.machine.Effect.SignalNode;
 import cosmovisor.machine.Effect.StartNode;
 import cosmovisor.machine.Effect.StartTimer;
-import cosmovisor.machine.Effect.Switch;
-import cosmovisor.machine.Effect.TakeBackup;
 import cosmovisor.machine.Effect.Timer;
 import cosmovisor.machine.Event.Done;
 import cosmovisor.machine.Event.Failed;
@@ -22,7 +18,6 @@ import cosmovisor.machine.Event.NodeNotStarted;
 import cosmovisor.machine.Event.NotPrepared;
 import cosmovisor.machine.Event.Observed;
 import cosmovisor.machine.Event.Postponed;
-import cosmovisor.machine.Event.PreUpgradeEnded;
 import cosmovisor.machine.Event.Prepared;
 import cosmovisor.machine.Event.SignalReceived;
 import cosmovisor.machine.Event.TimerFired;
@@ -30,6 +25,7 @@ import cosmovisor.machine.Sight.Info.Absent;
 import cosmovisor.machine.Sight.Info.Planned;
 import cosmovisor.machine.Sight.Info.Unreadable;
 import cosmovisor.machine.State.Halted;
+import cosmovisor.machine.State.Left;
 import cosmovisor.machine.State.Linking;
 import cosmovisor.machine.State.Next;
 import cosmovisor.machine.State.Running;
@@ -46,7 +42,6 @@ import cosmovisor.plan.UpgradePlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Decides, and does nothing.
 ///
@@ -59,10 +54,16 @@ import java.util.stream.Stream;
 ///
 /// While the node still runs, everything that can fail harmlessly is done: binary there, or
 /// fetched; for this machine; room for the backup ([Prepare]). If something is missing the node is
-/// left alone and we look again later. Then: stop, delay, backup, the operator's hook, the new
-/// binary's `pre-upgrade`, the switch of the link, start. The link is switched last because it is
-/// what a restart goes by: whatever happens before it, the next start finds the upgrade still to
-/// do, and whatever happens after it finds the upgrade done.
+/// left alone and we look again later. Then the node is stopped, and [UpgradeStages] take over:
+/// delay, backup, the operator's hook, the new binary's `pre-upgrade`, the switch of the link. Then
+/// start.
+///
+/// # What a crash leaves
+///
+/// The next life looks at the disk as this one did. The link is switched last because it is what a
+/// restart goes by: whatever happens before it, the next start finds the upgrade still to do, and
+/// whatever happens after it finds the upgrade done. How far it came, the journal says
+/// ([Recovery]).
 ///
 /// # A stop that was asked for
 ///
@@ -77,23 +78,22 @@ public final class UpgradeMachine {
 
   private static final int RETRY_DOUBLINGS = 5;
 
-  /// `pre-upgrade` exit codes that the SDK defines, besides 0.
-  private static final int PRE_UPGRADE_MISSING = 1;
-
-  private static final int PRE_UPGRADE_RETRY = 31;
-
   /// Which of several requests to stop is taken for despair.
   private static final int KILLING_STOP = 3;
 
   private final Policy policy;
+  private final UpgradeStages stages;
 
   public UpgradeMachine(Policy policy) {
     this.policy = policy;
+    this.stages = new UpgradeStages(policy);
   }
 
   /// The first step of every life: look before anything is started.
-  public Step start() {
-    return Step.of(new Starting(), new Look());
+  ///
+  /// @param recovery what the life before left behind
+  public Step start(Recovery recovery) {
+    return Step.of(new Starting(recovery.left()), new Look());
   }
 
   /// What to do, now that this has happened.
@@ -104,25 +104,25 @@ public final class UpgradeMachine {
       case Running running -> running(running, event);
       case Stopping stopping -> stopping(stopping, event);
       case Settling settling -> settling(settling, event);
-      case Upgrading upgrading -> upgrading(upgrading, event);
+      case Upgrading upgrading -> stages.decide(upgrading, event);
       case Halted halted -> Step.of(halted);
     };
   }
 
   private Step starting(Starting state, Event event) {
     return switch (event) {
-      case Observed observed -> fit(observed.sight());
+      case Observed observed -> fit(observed.sight(), state.left());
       case SignalReceived received -> stopWithoutNode(state, received.signal());
       default -> Step.of(state);
     };
   }
 
-  private Step fit(Sight sight) {
+  private Step fit(Sight sight, Optional<Left> left) {
     return switch (Fitting.of(sight, policy.skippedHeights())) {
       case Fitting.Start start ->
           // An unreadable file is not mentioned: the watcher will meet it, and it is told once.
           Step.of(new Running(start.known(), new Next.None()), new StartNode());
-      case Fitting.Upgrade upgrade -> begin(upgrade.plan());
+      case Fitting.Upgrade upgrade -> stages.begin(upgrade.plan(), left);
       case Fitting.First _ -> Step.of(new Linking(), new LinkGenesis());
       case Fitting.Relink relink -> Step.of(new Linking(), new RepairLink(relink.plan()));
       case Fitting.Unknown unknown -> halt(unknown.problem());
@@ -259,11 +259,11 @@ public final class UpgradeMachine {
 
   /// The node ended by itself. A plan that is being prepared needs no second look: the node wrote
   /// it and went, as nodes do.
-  private static Step exited(Running state, ProcessExit exit) {
+  private Step exited(Running state, ProcessExit exit) {
     return switch (state.next()) {
       case Next.None _ -> Step.of(new Settling(exit), new Look());
       case Next.Preparing preparing -> Step.of(new Upgrading(preparing.plan(), Stage.PREPARE, 1));
-      case Next.Unprepared unprepared -> begin(unprepared.plan());
+      case Next.Unprepared unprepared -> stages.begin(unprepared.plan(), Optional.empty());
     };
   }
 
@@ -305,8 +305,8 @@ public final class UpgradeMachine {
     return switch (why) {
       case Why.Asked _ -> halt(exit);
       case Why.Upgrade upgrade -> {
-        Step next = after(Stage.PREPARE, upgrade.plan());
-        yield exit.status() == 0 ? sayFirst(new Notice.AppExited(), next) : next;
+        Step next = stages.nodeStopped(upgrade.plan());
+        yield exit.status() == 0 ? next.saidFirst(new Notice.AppExited()) : next;
       }
     };
   }
@@ -321,109 +321,13 @@ public final class UpgradeMachine {
 
   private Step settle(ProcessExit exit, Sight sight) {
     return Fitting.of(sight, policy.skippedHeights()) instanceof Fitting.Upgrade upgrade
-        ? begin(upgrade.plan())
+        ? stages.begin(upgrade.plan(), Optional.empty())
         : halt(exit);
-  }
-
-  /// An upgrade without a node that could be left alone: what is missing ends us.
-  private static Step begin(UpgradePlan plan) {
-    return Step.of(
-        new Upgrading(plan, Stage.PREPARE, 1),
-        new Say(new Notice.UpgradeSeen(plan)),
-        new Prepare(plan, false));
-  }
-
-  private Step upgrading(Upgrading state, Event event) {
-    UpgradePlan plan = state.plan();
-    return switch (event) {
-      case Prepared prepared when at(state, Stage.PREPARE, prepared.plan()) ->
-          after(Stage.PREPARE, plan);
-      case NotPrepared missing when at(state, Stage.PREPARE, missing.plan()) -> halt(missing.why());
-      case Postponed postponed when at(state, Stage.PREPARE, postponed.plan()) ->
-          Step.of(new Starting(), new Say(new Notice.WaitingForHeight(plan)), new Look());
-      case TimerFired(Timer timer) when timer == Timer.DELAY && state.stage() == Stage.DELAY ->
-          after(Stage.DELAY, plan);
-      case PreUpgradeEnded ended when isAwaited(state, ended.effect()) ->
-          preUpgradeEnded(state, ended.exit());
-      case Done done when isAwaited(state, done.effect()) -> after(state.stage(), plan);
-      case Failed failed when isAwaited(state, failed.effect()) -> halt(failed.why());
-      case SignalReceived received -> stopWithoutNode(state, received.signal());
-      default -> Step.of(state);
-    };
-  }
-
-  private static boolean at(Upgrading state, Stage stage, UpgradePlan plan) {
-    return state.stage() == stage && state.plan().equals(plan);
-  }
-
-  private static boolean isAwaited(Upgrading state, Effect effect) {
-    return effectOf(state).filter(effect::equals).isPresent();
-  }
-
-  /// The effect that a stage waits for, other than timers and the preparation.
-  private static Optional<Effect> effectOf(Upgrading state) {
-    return switch (state.stage()) {
-      case PREPARE, DELAY -> Optional.empty();
-      case BACKUP -> Optional.of(new TakeBackup(state.plan()));
-      case CUSTOM_HOOK -> Optional.of(new RunCustomHook(state.plan()));
-      case PRE_UPGRADE -> Optional.of(new RunPreUpgrade(state.plan(), state.attempt()));
-      case SWITCH -> Optional.of(new Switch(state.plan()));
-    };
-  }
-
-  /// The stage behind one that is done, left out if the operator has no use for it.
-  private Step after(Stage done, UpgradePlan plan) {
-    return switch (done) {
-      case PREPARE ->
-          policy.restartDelay().isZero()
-              ? after(Stage.DELAY, plan)
-              : Step.of(
-                  new Upgrading(plan, Stage.DELAY, 1),
-                  new StartTimer(Timer.DELAY, policy.restartDelay()));
-      case DELAY -> policy.skipBackup() ? after(Stage.BACKUP, plan) : enter(Stage.BACKUP, plan, 1);
-      case BACKUP ->
-          policy.hasCustomHook()
-              ? enter(Stage.CUSTOM_HOOK, plan, 1)
-              : after(Stage.CUSTOM_HOOK, plan);
-      case CUSTOM_HOOK -> enter(Stage.PRE_UPGRADE, plan, 1);
-      case PRE_UPGRADE -> enter(Stage.SWITCH, plan, 1);
-      case SWITCH ->
-          policy.restartAfterUpgrade()
-              ? Step.of(new Starting(), new Say(new Notice.Relaunching()), new Look())
-              : Step.of(
-                  new Halted(ExitCode.OK, Optional.empty()), new Say(new Notice.RestartIsOff()));
-    };
-  }
-
-  private static Step enter(Stage stage, UpgradePlan plan, int attempt) {
-    Upgrading state = new Upgrading(plan, stage, attempt);
-    return new Step(state, effectOf(state).stream().toList());
-  }
-
-  private Step preUpgradeEnded(Upgrading state, ProcessExit exit) {
-    int status = exit.status();
-    if (status == 0) {
-      return sayFirst(new Notice.PreUpgradeSuccessful(), after(Stage.PRE_UPGRADE, state.plan()));
-    }
-    if (exit.equals(new ProcessExit.Code(PRE_UPGRADE_MISSING))) {
-      return sayFirst(new Notice.PreUpgradeMissing(), after(Stage.PRE_UPGRADE, state.plan()));
-    }
-    if (!exit.equals(new ProcessExit.Code(PRE_UPGRADE_RETRY))) {
-      return halt("pre-upgrade command failed : " + exit.words());
-    }
-    if (state.attempt() > policy.preUpgradeMaxRetries()) {
-      return halt(
-          "pre-upgrade command failed. reached max attempt of retries - "
-              + policy.preUpgradeMaxRetries());
-    }
-    return sayFirst(
-        new Notice.PreUpgradeRetried(state.attempt()),
-        enter(Stage.PRE_UPGRADE, state.plan(), state.attempt() + 1));
   }
 
   /// Somebody asks us to stop and there is no node: what is under way is broken off or finished,
   /// and the next start goes on from there.
-  private static Step stopWithoutNode(State state, Signal signal) {
+  static Step stopWithoutNode(State state, Signal signal) {
     return signal.asksToStop()
         ? Step.of(
             new Halted(
@@ -432,12 +336,7 @@ public final class UpgradeMachine {
         : Step.of(state);
   }
 
-  private static Step sayFirst(Notice notice, Step step) {
-    return new Step(
-        step.state(), Stream.concat(Stream.of(new Say(notice)), step.effects().stream()).toList());
-  }
-
-  private static Step halt(String error) {
+  static Step halt(String error) {
     return Step.of(new Halted(ExitCode.FAILED, Optional.of(error)));
   }
 

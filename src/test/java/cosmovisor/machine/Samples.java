@@ -35,6 +35,9 @@ final class Samples {
   static List<State> states() {
     List<State> states = new ArrayList<>();
     states.add(new State.Starting());
+    for (State.Reached reached : reached()) {
+      states.add(new State.Starting(Optional.of(new State.Left(V3, reached))));
+    }
     states.add(new State.Linking());
     for (Optional<UpgradePlan> known : List.of(Optional.<UpgradePlan>empty(), Optional.of(V2))) {
       states.add(new State.Running(known, new State.Next.None()));
@@ -49,9 +52,24 @@ final class Samples {
     for (State.Stage stage : State.Stage.values()) {
       states.add(new State.Upgrading(V3, stage, 1));
     }
+    for (State.Reached reached : reached()) {
+      for (State.Stage stage : State.Stage.values()) {
+        states.add(new State.Upgrading(V3, stage, 1, reached));
+      }
+    }
     states.add(new State.Upgrading(V3, State.Stage.PRE_UPGRADE, 2));
     states.add(new State.Halted(0, Optional.empty()));
     return states;
+  }
+
+  /// How far an earlier life may have come.
+  static List<State.Reached> reached() {
+    return List.of(
+        new State.Reached(State.Stage.BACKUP, 1),
+        new State.Reached(State.Stage.CUSTOM_HOOK, 1),
+        new State.Reached(State.Stage.PRE_UPGRADE, 1),
+        new State.Reached(State.Stage.PRE_UPGRADE, 2),
+        new State.Reached(State.Stage.SWITCH, 1));
   }
 
   static List<Sight> sights() {

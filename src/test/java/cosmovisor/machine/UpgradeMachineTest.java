@@ -35,7 +35,8 @@ final class UpgradeMachineTest {
   }
 
   private Step start(Sight.Current current, Sight.Info info) {
-    return machine.decide(machine.start().state(), new Event.Observed(sight(current, info)));
+    return machine.decide(
+        machine.start(Recovery.NONE).state(), new Event.Observed(sight(current, info)));
   }
 
   private static List<Effect> deeds(Step step) {
@@ -270,14 +271,14 @@ final class UpgradeMachineTest {
   @Test
   void oneThatBecameDueWhileNoNodeRanComesBeforeTheStart() {
     Sight sight = new Sight(version(V3), new Sight.Info.Planned(V3), List.of(M4));
-    Step step = machine.decide(machine.start().state(), new Event.Observed(sight));
+    Step step = machine.decide(machine.start(Recovery.NONE).state(), new Event.Observed(sight));
     assertThat(deeds(step)).containsExactly(new Effect.Prepare(M4, false));
   }
 
   @Test
   void aChainsPlanAtALowerHeightGoesFirst() {
     Sight sight = new Sight(version(V2), new Sight.Info.Planned(V3), List.of(M4));
-    Step step = machine.decide(machine.start().state(), new Event.Observed(sight));
+    Step step = machine.decide(machine.start(Recovery.NONE).state(), new Event.Observed(sight));
     assertThat(deeds(step)).containsExactly(new Effect.Prepare(V3, false));
   }
 
@@ -306,7 +307,7 @@ final class UpgradeMachineTest {
     UpgradeMachine skipping = new UpgradeMachine(Samples.EVERYTHING);
     Step start =
         skipping.decide(
-            skipping.start().state(),
+            skipping.start(Recovery.NONE).state(),
             new Event.Observed(sight(genesis(), new Sight.Info.Planned(V2))));
     assertThat(start.effects()).containsExactly(new StartNode());
     State.Running fresh = new State.Running(Optional.empty(), new State.Next.None());

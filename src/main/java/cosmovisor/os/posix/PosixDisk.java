@@ -104,6 +104,11 @@ final class PosixDisk implements Disk {
   }
 
   @Override
+  public void append(Path file, byte[] content) throws IOException {
+    Files.write(file, content, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  @Override
   public void link(Path link, Path target) throws IOException {
     Files.createSymbolicLink(link, target);
   }

@@ -13,14 +13,19 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Children by posix_spawn(3): no text is decoded on the way, the signal mask is empty, and no
 /// descriptor but the three standard ones goes along.
 final class PosixProcesses implements Processes {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
   private final Libc libc;
   private final Optional<OsString> guard;
 
@@ -40,10 +45,28 @@ final class PosixProcesses implements Processes {
       // The second field, the program's name, may hold anything; behind its last bracket all is
       // plain.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return fields[0].equals("Z") ? Optional.empty() : Optional.of(fields[19]);
+      return fields[0].equals("Z") ? Optional.empty() : Optional.of(boot() + ":" + fields[19]);
     } catch (IOException gone) {
       return Optional.empty();
     }
+  }
+
+  /// Which start of the machine this is: the same machine starts the same programs at the same
+  /// moments after each.
+  private static String boot() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+  }
+
+  @Override
+  public boolean awaitEnd(long pid, String birth, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (birth(pid).filter(birth::equals).isPresent()) {
+      if (System.nanoTime() - deadline >= 0) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
+    return true;
   }
 
   @Override
@@ -175,6 +198,11 @@ final class PosixProcesses implements Processes {
             ? new ProcessExit.Code((status >> 8) & 0xff)
             : new ProcessExit.Killed(signal);
       }
+    }
+
+    @Override
+    public void onEnd(Consumer<ProcessExit> listener) {
+      Thread.ofPlatform().daemon().name("exit-" + pid).start(() -> listener.accept(await()));
     }
 
     @Override
