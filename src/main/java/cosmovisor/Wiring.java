@@ -104,7 +104,7 @@ final class Wiring {
             ambient,
             platform(),
             Clock.systemUTC(),
-            posix::listen,
+            signals -> posix.listen(sent -> signals.accept(sent.signal())),
             posix::exit));
   }
 
@@ -141,7 +141,7 @@ final class Wiring {
             RPC_PATIENCE);
     HeightWatcher heights =
         new HeightWatcher(rpc::committedHeight, schedule::plans, lastHeight::write, inbox::post);
-    posix.listen(signal -> inbox.post(new Event.SignalReceived(signal)));
+    posix.listen(sent -> inbox.post(new Event.SignalReceived(sent.signal(), sent.toGroup())));
     UpgradeMachine machine = new UpgradeMachine(policy(config, run.arguments()));
     Journal journal =
         new Journal(
@@ -262,7 +262,12 @@ final class Wiring {
               : home.binary(home.genesis());
       binaries().check(binary);
       Processes.Child node = processes.start(programs.node(binary));
-      posix.listen(node::signal);
+      posix.listen(
+          sent -> {
+            if (!sent.toGroup()) {
+              node.signal(sent.signal());
+            }
+          });
       ProcessExit exit = node.await();
       if (exit.status() != 0) {
         terminal.err("Error: " + exit.words());
@@ -337,6 +342,7 @@ final class Wiring {
         config.skipBackup(),
         config.customPreUpgrade().isPresent(),
         config.preUpgradeMaxRetries(),
+        config.restartsOnFailure(),
         SkippedHeights.of(arguments.stream().map(OsString::text).toList()));
   }
 }

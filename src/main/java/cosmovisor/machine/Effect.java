@@ -63,6 +63,12 @@ public sealed interface Effect {
     /// Between the node's end and the backup.
     DELAY,
     /// Before looking again for what an upgrade lacks.
-    RETRY
+    RETRY,
+    /// Behind a request to stop, before another one counts as a second.
+    ECHO,
+    /// Before a node that failed is started again.
+    REST,
+    /// Until a node has run for so long that its next failure is the first one.
+    STEADY
   }
 }

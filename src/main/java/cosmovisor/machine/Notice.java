@@ -1,6 +1,7 @@
 package cosmovisor.machine;
 
 import cosmovisor.os.OsString;
+import cosmovisor.os.ProcessExit;
 import cosmovisor.plan.UpgradePlan;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +74,14 @@ public sealed interface Notice {
 
   /// The node ended within its time.
   record AppExited() implements Notice {}
+
+  /// The node is asked to end for the second time, and killed.
+  record StopInsisted() implements Notice {}
+
+  /// The node ended with a failure and is started again after a rest.
+  ///
+  /// @param failures how often in a row
+  record NodeRests(ProcessExit exit, int failures, int allowed, Duration rest) implements Notice {}
 
   /// The node took too long.
   record GraceExceeded() implements Notice {}

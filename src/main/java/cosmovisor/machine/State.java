@@ -1,7 +1,6 @@
 package cosmovisor.machine;
 
 import cosmovisor.os.ProcessExit;
-import cosmovisor.os.Signal;
 import cosmovisor.plan.UpgradePlan;
 import java.util.Comparator;
 import java.util.Optional;
@@ -13,11 +12,12 @@ public sealed interface State {
   /// version fits.
   ///
   /// @param left an upgrade that an earlier life of ours has begun and not ended
-  record Starting(Optional<Left> left) implements State {
+  /// @param failures how often in a row a node has ended with a failure
+  record Starting(Optional<Left> left, int failures) implements State {
 
     /// With nothing left over.
     public Starting() {
-      this(Optional.empty());
+      this(Optional.empty(), 0);
     }
   }
 
@@ -28,13 +28,37 @@ public sealed interface State {
   ///
   /// @param known the upgrade that brought the data to this version, as far as is known
   /// @param next what is being done about an upgrade that was seen
-  record Running(Optional<UpgradePlan> known, Next next) implements State {}
+  /// @param failures how often in a row a node before it has ended with a failure
+  record Running(Optional<UpgradePlan> known, Next next, int failures) implements State {
+
+    /// One behind no failure.
+    public Running(Optional<UpgradePlan> known, Next next) {
+      this(known, next, 0);
+    }
+
+    Running with(Next other) {
+      return new Running(known, other, failures);
+    }
+  }
 
   /// The node was told to end.
   record Stopping(Why why) implements State {}
 
   /// The node ended without having been told to: waits for a sight of the disk to tell why.
-  record Settling(ProcessExit exit) implements State {}
+  ///
+  /// @param failures how often in a row, this one not counted
+  record Settling(ProcessExit exit, int failures) implements State {
+
+    /// Behind no failure.
+    public Settling(ProcessExit exit) {
+      this(exit, 0);
+    }
+  }
+
+  /// No node, since it failed: waits before the next start.
+  ///
+  /// @param failures how often in a row
+  record Resting(ProcessExit exit, int failures) implements State {}
 
   /// No node; an upgrade is being carried out.
   ///
@@ -78,8 +102,8 @@ public sealed interface State {
 
     /// Somebody asked us.
     ///
-    /// @param times how often
-    record Asked(Signal signal, int times) implements Why {}
+    /// @param aWhileAgo whether another request is a second one, and no echo of the first
+    record Asked(boolean aWhileAgo) implements Why {}
   }
 
   /// How far an upgrade has come.

@@ -15,6 +15,11 @@ public record Step(State state, List<Effect> effects) {
         state, Stream.concat(Stream.of(new Effect.Say(notice)), effects.stream()).toList());
   }
 
+  /// The same, with something more to do behind it.
+  Step with(Effect effect) {
+    return new Step(state, Stream.concat(effects.stream(), Stream.of(effect)).toList());
+  }
+
   static Step of(State state, Effect... effects) {
     return new Step(state, List.of(effects));
   }

@@ -25,9 +25,9 @@ import cosmovisor.machine.Sight.Info.Absent;
 import cosmovisor.machine.Sight.Info.Planned;
 import cosmovisor.machine.Sight.Info.Unreadable;
 import cosmovisor.machine.State.Halted;
-import cosmovisor.machine.State.Left;
 import cosmovisor.machine.State.Linking;
 import cosmovisor.machine.State.Next;
+import cosmovisor.machine.State.Resting;
 import cosmovisor.machine.State.Running;
 import cosmovisor.machine.State.Settling;
 import cosmovisor.machine.State.Stage;
@@ -65,6 +65,11 @@ import java.util.Optional;
 /// whatever happens after it finds the upgrade done. How far it came, the journal says
 /// ([Recovery]).
 ///
+/// # A node that fails
+///
+/// ends us with its code, so that a service manager sees it; or, if so set, it is started again
+/// after a rest, so many times in a row.
+///
 /// # A stop that was asked for
 ///
 /// is never turned into an upgrade. The upgrade waits for the next start.
@@ -78,8 +83,18 @@ public final class UpgradeMachine {
 
   private static final int RETRY_DOUBLINGS = 5;
 
-  /// Which of several requests to stop is taken for despair.
-  private static final int KILLING_STOP = 3;
+  /// Within how long two requests to stop are one: a key at the terminal and its echo by whoever
+  /// started us, or the SIGHUP that some service managers send behind SIGTERM.
+  static final Duration ECHO = Duration.ofSeconds(1);
+
+  /// The rest before a node that failed is started again: doubled each time, up to 64 s. Never
+  /// none, so that a node that fails at once keeps no processor busy.
+  static final Duration REST = Duration.ofSeconds(1);
+
+  private static final int REST_DOUBLINGS = 6;
+
+  /// How long a node has to run for its next failure to be the first one.
+  static final Duration STEADY = Duration.ofMinutes(10);
 
   private final Policy policy;
   private final UpgradeStages stages;
@@ -93,7 +108,7 @@ public final class UpgradeMachine {
   ///
   /// @param recovery what the life before left behind
   public Step start(Recovery recovery) {
-    return Step.of(new Starting(recovery.left()), new Look());
+    return Step.of(new Starting(recovery.left(), 0), new Look());
   }
 
   /// What to do, now that this has happened.
@@ -104,6 +119,7 @@ public final class UpgradeMachine {
       case Running running -> running(running, event);
       case Stopping stopping -> stopping(stopping, event);
       case Settling settling -> settling(settling, event);
+      case Resting resting -> resting(resting, event);
       case Upgrading upgrading -> stages.decide(upgrading, event);
       case Halted halted -> Step.of(halted);
     };
@@ -111,22 +127,28 @@ public final class UpgradeMachine {
 
   private Step starting(Starting state, Event event) {
     return switch (event) {
-      case Observed observed -> fit(observed.sight(), state.left());
+      case Observed observed -> fit(state, observed.sight());
       case SignalReceived received -> stopWithoutNode(state, received.signal());
       default -> Step.of(state);
     };
   }
 
-  private Step fit(Sight sight, Optional<Left> left) {
+  private Step fit(Starting state, Sight sight) {
     return switch (Fitting.of(sight, policy.skippedHeights())) {
-      case Fitting.Start start ->
-          // An unreadable file is not mentioned: the watcher will meet it, and it is told once.
-          Step.of(new Running(start.known(), new Next.None()), new StartNode());
-      case Fitting.Upgrade upgrade -> stages.begin(upgrade.plan(), left);
+      // An unreadable file is not mentioned: the watcher will meet it, and it is told once.
+      case Fitting.Start start -> startNode(start.known(), state.failures());
+      case Fitting.Upgrade upgrade -> stages.begin(upgrade.plan(), state.left());
       case Fitting.First _ -> Step.of(new Linking(), new LinkGenesis());
       case Fitting.Relink relink -> Step.of(new Linking(), new RepairLink(relink.plan()));
       case Fitting.Unknown unknown -> halt(unknown.problem());
     };
+  }
+
+  private static Step startNode(Optional<UpgradePlan> known, int failures) {
+    Running running = new Running(known, new Next.None(), failures);
+    return failures == 0
+        ? Step.of(running, new StartNode())
+        : Step.of(running, new StartNode(), new StartTimer(Timer.STEADY, STEADY));
   }
 
   private Step linking(Linking state, Event event) {
@@ -146,14 +168,16 @@ public final class UpgradeMachine {
       case HeightSeen seen -> heightSeen(state, seen);
       case Postponed postponed when isNext(state, postponed.plan()) ->
           Step.of(
-              new Running(state.known(), new Next.None()),
-              new Say(new Notice.WaitingForHeight(postponed.plan())));
+              state.with(new Next.None()), new Say(new Notice.WaitingForHeight(postponed.plan())));
       case Prepared prepared when isNext(state, prepared.plan()) -> stopFor(prepared.plan());
       case NotPrepared missing when isNext(state, missing.plan()) -> leaveAlone(state, missing);
       case TimerFired(Timer timer) when timer == Timer.RETRY -> lookAgain(state);
+      case TimerFired(Timer timer) when timer == Timer.STEADY ->
+          Step.of(new Running(state.known(), state.next()));
       case NodeExited exited -> exited(state, exited.exit());
       case NodeNotStarted failed -> halt(failed.why());
-      case SignalReceived received -> signalled(state, received.signal());
+      case SignalReceived received when received.signal().asksToStop() -> stopAsked(received);
+      case SignalReceived received -> handOn(state, received);
       default -> Step.of(state);
     };
   }
@@ -171,8 +195,9 @@ public final class UpgradeMachine {
   private Step news(Running state, UpgradePlan plan) {
     return policy.skippedHeights().contains(plan.height())
         ? Step.of(
-            new Running(Optional.of(plan), state.next()), new Say(new Notice.UpgradeSkipped(plan)))
-        : new Step(new Running(state.known(), new Next.Preparing(plan)), announce(state, plan));
+            new Running(Optional.of(plan), state.next(), state.failures()),
+            new Say(new Notice.UpgradeSkipped(plan)))
+        : new Step(state.with(new Next.Preparing(plan)), announce(state, plan));
   }
 
   /// The lowest scheduled upgrade that is due. One whose height passed while we were busy, or away,
@@ -229,8 +254,7 @@ public final class UpgradeMachine {
             ? unprepared
             : new Next.Unprepared(missing.plan(), "", 0);
     int times = Math.min(before.times() + 1, RETRY_DOUBLINGS);
-    Running waiting =
-        new Running(state.known(), new Next.Unprepared(missing.plan(), missing.why(), times));
+    Running waiting = state.with(new Next.Unprepared(missing.plan(), missing.why(), times));
     StartTimer again = new StartTimer(Timer.RETRY, RETRY.multipliedBy(1L << (times - 1)));
     return before.why().equals(missing.why())
         ? Step.of(waiting, again)
@@ -261,24 +285,23 @@ public final class UpgradeMachine {
   /// it and went, as nodes do.
   private Step exited(Running state, ProcessExit exit) {
     return switch (state.next()) {
-      case Next.None _ -> Step.of(new Settling(exit), new Look());
+      case Next.None _ -> Step.of(new Settling(exit, state.failures()), new Look());
       case Next.Preparing preparing -> Step.of(new Upgrading(preparing.plan(), Stage.PREPARE, 1));
       case Next.Unprepared unprepared -> stages.begin(unprepared.plan(), Optional.empty());
     };
   }
 
-  private Step signalled(Running state, Signal signal) {
-    return signal.asksToStop() ? stopAsked(signal, 1) : Step.of(state, new SignalNode(signal));
+  /// The signal itself goes to the node, which knows best what it means.
+  private static Step handOn(State state, SignalReceived received) {
+    return received.toGroup() ? Step.of(state) : Step.of(state, new SignalNode(received.signal()));
   }
 
-  /// The signal itself goes to the node, which knows best what it means; a third one kills, and so
-  /// does each after it.
-  private Step stopAsked(Signal signal, int times) {
-    Stopping stopping = new Stopping(new Why.Asked(signal, Math.min(times, KILLING_STOP)));
-    SignalNode hand = new SignalNode(times < KILLING_STOP ? signal : Signal.KILL);
-    return policy.shutdownGrace().isZero() || times > 1
-        ? Step.of(stopping, hand)
-        : Step.of(stopping, hand, new StartTimer(Timer.GRACE, policy.shutdownGrace()));
+  private Step stopAsked(SignalReceived received) {
+    Step step = handOn(new Stopping(new Why.Asked(false)), received);
+    Step echo = step.with(new StartTimer(Timer.ECHO, ECHO));
+    return policy.shutdownGrace().isZero()
+        ? echo
+        : echo.with(new StartTimer(Timer.GRACE, policy.shutdownGrace()));
   }
 
   private Step stopping(Stopping state, Event event) {
@@ -287,17 +310,24 @@ public final class UpgradeMachine {
       case NodeNotStarted failed -> halt(failed.why());
       case TimerFired(Timer timer) when timer == Timer.GRACE ->
           Step.of(state, new Say(new Notice.GraceExceeded()), new SignalNode(Signal.KILL));
+      case TimerFired(Timer timer) when timer == Timer.ECHO && state.why() instanceof Why.Asked ->
+          Step.of(new Stopping(new Why.Asked(true)));
       case SignalReceived received when received.signal().asksToStop() ->
-          stopAsked(received.signal(), timesAsked(state.why()) + 1);
-      case SignalReceived received -> Step.of(state, new SignalNode(received.signal()));
+          stopAskedAgain(state, received);
+      case SignalReceived received -> handOn(state, received);
       default -> Step.of(state);
     };
   }
 
-  private static int timesAsked(Why why) {
-    return switch (why) {
-      case Why.Upgrade _ -> 0;
-      case Why.Asked asked -> asked.times();
+  /// A second request kills. A hang-up is none: it tells that a terminal is gone.
+  private static Step stopAskedAgain(Stopping state, SignalReceived received) {
+    return switch (state.why()) {
+      // The node was told to end already; what changes is what comes then.
+      case Why.Upgrade _ ->
+          Step.of(new Stopping(new Why.Asked(false)), new StartTimer(Timer.ECHO, ECHO));
+      case Why.Asked asked when asked.aWhileAgo() && received.signal() != Signal.HUP ->
+          Step.of(state, new Say(new Notice.StopInsisted()), new SignalNode(Signal.KILL));
+      case Why.Asked _ -> Step.of(state);
     };
   }
 
@@ -313,16 +343,37 @@ public final class UpgradeMachine {
 
   private Step settling(Settling state, Event event) {
     return switch (event) {
-      case Observed observed -> settle(state.exit(), observed.sight());
+      case Observed observed -> settle(state, observed.sight());
       case SignalReceived received when received.signal().asksToStop() -> halt(state.exit());
       default -> Step.of(state);
     };
   }
 
-  private Step settle(ProcessExit exit, Sight sight) {
-    return Fitting.of(sight, policy.skippedHeights()) instanceof Fitting.Upgrade upgrade
-        ? stages.begin(upgrade.plan(), Optional.empty())
-        : halt(exit);
+  private Step settle(Settling state, Sight sight) {
+    ProcessExit exit = state.exit();
+    if (Fitting.of(sight, policy.skippedHeights()) instanceof Fitting.Upgrade upgrade) {
+      return stages.begin(upgrade.plan(), Optional.empty());
+    }
+    return exit.status() == 0 || state.failures() >= policy.restartsOnFailure()
+        ? halt(exit)
+        : rest(exit, state.failures() + 1);
+  }
+
+  private Step rest(ProcessExit exit, int failures) {
+    Duration rest = REST.multipliedBy(1L << Math.min(failures - 1, REST_DOUBLINGS));
+    return Step.of(
+        new Resting(exit, failures),
+        new Say(new Notice.NodeRests(exit, failures, policy.restartsOnFailure(), rest)),
+        new StartTimer(Timer.REST, rest));
+  }
+
+  private static Step resting(Resting state, Event event) {
+    return switch (event) {
+      case TimerFired(Timer timer) when timer == Timer.REST ->
+          Step.of(new Starting(Optional.empty(), state.failures()), new Look());
+      case SignalReceived received when received.signal().asksToStop() -> halt(state.exit());
+      default -> Step.of(state);
+    };
   }
 
   /// Somebody asks us to stop and there is no node: what is under way is broken off or finished,

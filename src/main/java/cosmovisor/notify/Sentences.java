@@ -61,7 +61,7 @@ final class Sentences {
               "height",
               n.plan().height(),
               "stage",
-              n.stage().name().toLowerCase(Locale.ROOT));
+              n.stage().name().toLowerCase(Locale.ROOT).replace('_', '-'));
       case Notice.JournalDamaged n ->
           LogLine.warn(
               "the journal is damaged, what can be read of it counts and the whole was set aside",
@@ -111,6 +111,16 @@ final class Sentences {
           LogLine.info(
               "sent terminate to app, waiting for exit", "grace", GoDuration.print(n.grace()));
       case Notice.AppExited _ -> LogLine.info("app exited normally");
+      case Notice.StopInsisted _ -> LogLine.warn("a second request to stop, killing app");
+      case Notice.NodeRests n ->
+          LogLine.error(
+              "app ended with a failure, starting it again",
+              "error",
+              n.exit().words(),
+              "failures in a row",
+              n.failures() + " of " + n.allowed(),
+              "after",
+              GoDuration.print(n.rest()));
       case Notice.GraceExceeded _ -> LogLine.warn("DAEMON_SHUTDOWN_GRACE exceeded, killing app");
       case Notice.BackupStarted n ->
           LogLine.info(
