@@ -290,7 +290,10 @@ final class Wiring {
                 + "): two nodes on one home would sign twice; stop that one first");
       }
     } catch (IOException failure) {
-      throw new UserError("can't lock the home: " + Failures.line(failure));
+      throw new UserError(
+          "can't lock the home: "
+              + Failures.line(failure)
+              + ": the cosmovisor folder has to be there, and ours to write to");
     }
   }
 

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// Each durable effect is written down before and after it is done, and can be done again after it
 /// was done, or half done.
 public final class EffectRunner {
+  private static final String WHAT_TO_DO = ": mend that, then start again";
+
   private final Inbox inbox;
   private final Consumer<Notice> narrator;
   private final Disk disk;
@@ -162,7 +164,8 @@ public final class EffectRunner {
       }
       return end;
     } catch (IOException failure) {
-      return new Event.Failed(effect, "the journal can't be written: " + Failures.line(failure));
+      return new Event.Failed(
+          effect, "the journal can't be written: " + Failures.line(failure) + WHAT_TO_DO);
     }
   }
 
@@ -208,7 +211,7 @@ public final class EffectRunner {
         }
       };
     } catch (IOException failure) {
-      return new Event.Failed(effect, doing(effect) + Failures.line(failure));
+      return new Event.Failed(effect, doing(effect) + Failures.line(failure) + WHAT_TO_DO);
     } catch (UserError error) {
       return new Event.Failed(effect, error.line());
     }

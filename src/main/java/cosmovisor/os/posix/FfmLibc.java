@@ -38,6 +38,7 @@ final class FfmLibc implements Libc {
   private static final int SI_PID_OFFSET = 16;
   private static final int P_ALL = 0;
   private static final int P_PID = 1;
+  private static final int WNOHANG = 1;
   private static final int WEXITED = 4;
   private static final int WNOWAIT = 0x0100_0000;
 
@@ -152,6 +153,11 @@ final class FfmLibc implements Libc {
       }
       return status.get(JAVA_INT, 0);
     }
+  }
+
+  @Override
+  public void reapIfEnded(int pid) {
+    call("waitpid", ints(JAVA_INT, ADDRESS, JAVA_INT), pid, MemorySegment.NULL, WNOHANG);
   }
 
   @Override

@@ -26,6 +26,9 @@ interface Libc {
   /// waitpid(2): the raw status of a child that has ended.
   int waitpid(int pid);
 
+  /// waitpid(2) with WNOHANG: reaps a child if it has ended and nobody has reaped it yet.
+  void reapIfEnded(int pid);
+
   /// kill(2); false if there is no such process, or it is not ours to signal.
   boolean kill(int pid, int signal);
 

@@ -213,9 +213,10 @@ final class PosixProcesses implements Processes {
       if (own.contains(ended.getAsInt())) {
         return false;
       }
+      // It may have been our own, and reaped since; no new one of ours can have its number here.
+      libc.reapIfEnded(ended.getAsInt());
+      return true;
     }
-    libc.waitpid(ended.getAsInt());
-    return true;
   }
 
   /// A child of ours until it is waited for.
