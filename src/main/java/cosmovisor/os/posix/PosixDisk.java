@@ -6,6 +6,7 @@ import cosmovisor.os.Disk;
 import cosmovisor.os.OsString;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -119,8 +120,8 @@ final class PosixDisk implements Disk {
   private static <T> T named(Path file, Call<T> call) throws IOException {
     try {
       return call.run();
-    } catch (FileSystemException named) {
-      throw named;
+    } catch (FileSystemException | ClosedByInterruptException asItIs) {
+      throw asItIs;
     } catch (IOException unnamed) {
       FileSystemException named =
           new FileSystemException(file.toString(), null, unnamed.getMessage());
