@@ -83,9 +83,13 @@ sealed interface Fitting {
       return version.isFor(plan);
     }
     UpgradePlan recorded = version.recorded().get();
-    // A switch of the operator's leaves the chain's last plan where it is: older, and done.
-    boolean isBehind = recorded.isScheduled() && plan.height() <= recorded.height();
-    return isBehind || plan.isSameUpgradeAs(recorded);
+    return isBehind(plan, recorded) || plan.isSameUpgradeAs(recorded);
+  }
+
+  /// Whether a plan of the chain's was done before the version that runs was switched to: a switch
+  /// of the operator's leaves the chain's last plan where it is.
+  static boolean isBehind(UpgradePlan plan, UpgradePlan recorded) {
+    return recorded.isScheduled() && plan.height() <= recorded.height();
   }
 
   private static Optional<UpgradePlan> known(Sight.Current.Version version, Sight.Info info) {

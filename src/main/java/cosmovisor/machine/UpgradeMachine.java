@@ -217,8 +217,12 @@ public final class UpgradeMachine {
     return !nextPlan(state).equals(Optional.of(plan))
         && state
             .known()
-            .map(known -> !known.isSameUpgradeAs(plan) || plan.height() > known.height())
-            .orElse(true);
+            .filter(known -> Fitting.isBehind(plan, known) || !isNewer(plan, known))
+            .isEmpty();
+  }
+
+  private static boolean isNewer(UpgradePlan plan, UpgradePlan known) {
+    return !known.isSameUpgradeAs(plan) || plan.height() > known.height();
   }
 
   private static List<Effect> announce(Running state, UpgradePlan plan) {
