@@ -7,6 +7,7 @@ import cosmovisor.plan.UpgradeBatch;
 import cosmovisor.plan.UpgradePlan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,13 +38,14 @@ public final class OpenSchedule {
   /// The upgrades that are not done, the lowest first; none if the schedule can't be read.
   public List<UpgradePlan> plans() {
     try {
-      List<UpgradePlan> plans =
-          schedule.read().plans().stream()
-              .map(UpgradePlan::scheduled)
-              .filter(plan -> !isDone(plan))
-              .toList();
+      List<UpgradePlan> open = new ArrayList<>();
+      for (UpgradePlan plan : schedule.read().plans()) {
+        if (!isDone(plan)) {
+          open.add(plan.scheduled());
+        }
+      }
       told = "";
-      return plans;
+      return open;
     } catch (IOException failure) {
       return unreadable(Failures.line(failure));
     } catch (PlanException malformed) {
@@ -67,12 +69,27 @@ public final class OpenSchedule {
         : plans().stream().filter(plan -> plan.height() <= height.get()).toList();
   }
 
-  /// Its version was switched to for this very plan.
-  private boolean isDone(UpgradePlan plan) {
-    return home.versionFolders(plan).stream()
-        .map(home::recordedInfo)
-        .flatMap(record -> PlanFile.read(disk, record).stream())
-        .anyMatch(plan::isSamePlanAs);
+  /// Its version was switched to for this very plan. The record alone does not say so: it is
+  /// written before the switch, which a crash may have prevented.
+  private boolean isDone(UpgradePlan plan) throws IOException {
+    for (Path version : home.versionFolders(plan)) {
+      if (PlanFile.read(disk, home.recordedInfo(version)).filter(plan::isSamePlanAs).isPresent()) {
+        return isReached(version, plan);
+      }
+    }
+    return false;
+  }
+
+  /// Whether this version runs, or one that came later.
+  private boolean isReached(Path version, UpgradePlan plan) throws IOException {
+    if (disk.follow(home.current()).isEmpty()) {
+      return false;
+    }
+    Path current = disk.resolve(home.current());
+    return current.equals(disk.resolve(version))
+        || PlanFile.read(disk, home.recordedInfo(current))
+            .filter(recorded -> recorded.height() >= plan.height())
+            .isPresent();
   }
 
   /// Whether a plan in the node's file was put there ahead of time, by the original's `add-upgrade`

@@ -12,11 +12,16 @@ import java.util.Optional;
 final class PlanFile {
   private PlanFile() {}
 
-  /// The plan in it. As the original does, a file that can't be read counts as none.
-  static Optional<UpgradePlan> read(Disk disk, Path file) {
+  /// The plan in it. As in the original, a file that is missing or holds no plan counts as none.
+  ///
+  /// @throws IOException if it is there and the disk does not give it: what it says is not known
+  ///   then, and whoever took it for nothing could switch to an older version
+  static Optional<UpgradePlan> read(Disk disk, Path file) throws IOException {
     try {
-      return Optional.of(UpgradeInfo.parseRecord(disk.read(file, UpgradeInfo.MAX_BYTES)));
-    } catch (IOException | PlanException none) {
+      return disk.follow(file).isEmpty()
+          ? Optional.empty()
+          : Optional.of(UpgradeInfo.parseRecord(disk.read(file, UpgradeInfo.MAX_BYTES)));
+    } catch (PlanException none) {
       return Optional.empty();
     }
   }
