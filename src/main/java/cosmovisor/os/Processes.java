@@ -32,7 +32,9 @@ public interface Processes {
   /// The moment at which a process was started, in the kernel's own count; nothing if there is no
   /// such process, or it has ended and only waits to be reaped. With its pid it names a process for
   /// good.
-  Optional<String> birth(long pid);
+  ///
+  /// @throws IOException if the system does not say, which is no sign that there is none
+  Optional<String> birth(long pid) throws IOException;
 
   /// Sends a signal to a process that is none of our children; nothing happens if there is none.
   void signal(long pid, Signal signal);

@@ -44,7 +44,7 @@ final class PosixProcesses implements Processes {
   }
 
   @Override
-  public Optional<String> birth(long pid) {
+  public Optional<String> birth(long pid) throws IOException {
     try {
       String stat =
           new String(
@@ -53,8 +53,11 @@ final class PosixProcesses implements Processes {
       // plain.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return fields[0].equals("Z") ? Optional.empty() : Optional.of(boot() + ":" + fields[19]);
-    } catch (IOException gone) {
-      return Optional.empty();
+    } catch (IOException failure) {
+      if (Files.notExists(Path.of("/proc/" + pid))) {
+        return Optional.empty();
+      }
+      throw failure;
     }
   }
 
@@ -67,13 +70,21 @@ final class PosixProcesses implements Processes {
   @Override
   public boolean awaitEnd(long pid, String birth, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (birth(pid).filter(birth::equals).isPresent()) {
+    while (!hasEnded(pid, birth)) {
       if (System.nanoTime() - deadline >= 0) {
         return false;
       }
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
     return true;
+  }
+
+  private boolean hasEnded(long pid, String birth) {
+    try {
+      return birth(pid).filter(birth::equals).isEmpty();
+    } catch (IOException unknown) {
+      return false;
+    }
   }
 
   @Override
