@@ -198,7 +198,7 @@ final class Wiring {
       List<OsString> arguments) {
     Versions versions = new Versions(home, disk);
     NodeBinary binaries = binaries();
-    Backups backups = new Backups(home.data(), config.backupFolder(), disk);
+    Backups backups = new Backups(home.data(), config.backupFolder(), disk, journal::backupStands);
     Programs programs = programs(home, arguments, config.customPreUpgrade(), narrator::say);
     Optional<BinaryFetcher> fetcher =
         config.allowDownload()

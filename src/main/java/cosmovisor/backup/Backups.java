@@ -11,6 +11,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 
 /// Takes and finds the backups of a data folder.
 ///
@@ -30,31 +31,46 @@ public final class Backups {
   private final Path data;
   private final Path folder;
   private final Disk disk;
+  private final Predicate<UpgradePlan> stands;
 
   /// @param data the folder to be backed up
   /// @param folder where backups go; not inside `data`
-  public Backups(Path data, Path folder, Disk disk) {
+  /// @param stands whether nobody has changed the data since the backup for an upgrade was taken
+  public Backups(Path data, Path folder, Disk disk, Predicate<UpgradePlan> stands) {
     this.data = data;
     this.folder = folder;
     this.disk = disk;
+    this.stands = stands;
   }
 
-  /// The whole backup that was taken for this upgrade, if there is one.
+  /// The backup that was taken for this upgrade, if it is what a new one would be. One that the
+  /// node has left behind is not: whoever restored it would go back farther than to the upgrade,
+  /// and a validator would sign again what it has signed.
+  public Optional<Path> standing(UpgradePlan plan) throws IOException {
+    return stands.test(plan) ? of(plan) : Optional.empty();
+  }
+
+  /// The newest whole backup that was taken for this upgrade, if there is one.
   public Optional<Path> of(UpgradePlan plan) throws IOException {
+    Optional<Path> newest = Optional.empty();
+    String created = "";
     for (Path path : disk.list(folder)) {
       String name = String.valueOf(path.getFileName());
       if (name.startsWith("." + PREFIX) && name.endsWith(MANIFEST)) {
         Path backup = path.resolveSibling(name.substring(1, name.length() - MANIFEST.length()));
-        boolean matches =
+        Optional<String> date =
             BackupManifest.parse(disk.read(path, MAX_MANIFEST_BYTES))
                 .filter(manifest -> manifest.isOf(plan))
-                .isPresent();
-        if (matches && disk.look(backup).isPresent()) {
-          return Optional.of(backup);
+                .map(BackupManifest::created);
+        if (date.isPresent()
+            && date.get().compareTo(created) >= 0
+            && disk.look(backup).isPresent()) {
+          newest = Optional.of(backup);
+          created = date.get();
         }
       }
     }
-    return Optional.empty();
+    return newest;
   }
 
   /// Makes sure that there is room for a backup, beforehand and without writing.
@@ -62,7 +78,7 @@ public final class Backups {
   /// @throws UserError if there is not
   public void checkRoom(UpgradePlan plan) throws UserError {
     try {
-      if (of(plan).isPresent()) {
+      if (standing(plan).isPresent()) {
         return;
       }
       long needed = size() + RESERVE_BYTES;

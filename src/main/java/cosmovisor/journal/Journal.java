@@ -5,6 +5,7 @@ import cosmovisor.machine.JournalEntry;
 import cosmovisor.os.Disk;
 import cosmovisor.os.Failures;
 import cosmovisor.os.UserError;
+import cosmovisor.plan.UpgradePlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,6 +42,8 @@ public final class Journal {
   private final Consumer<Path> damage;
 
   private long lastId;
+  private Optional<JournalEntry.Begun> backup = Optional.empty();
+  private boolean backupDone;
 
   /// Whether the file may end in a part of a line.
   private boolean torn;
@@ -60,11 +63,7 @@ public final class Journal {
   public List<JournalEntry> open() throws UserError {
     try {
       List<JournalEntry> entries = mended();
-      for (JournalEntry entry : entries) {
-        if (entry instanceof JournalEntry.Begun begun) {
-          lastId = Math.max(lastId, begun.id());
-        }
-      }
+      entries.forEach(this::note);
       return entries;
     } catch (IOException failure) {
       throw new UserError(
@@ -112,12 +111,40 @@ public final class Journal {
     }
   }
 
+  private void note(JournalEntry entry) {
+    switch (entry) {
+      case JournalEntry.Begun begun -> {
+        lastId = Math.max(lastId, begun.id());
+        if (begun.effect() instanceof Effect.TakeBackup) {
+          backup = Optional.of(begun);
+          backupDone = false;
+        }
+      }
+      case JournalEntry.Done done ->
+          backupDone |= backup.filter(begun -> begun.id() == done.id()).isPresent();
+      case JournalEntry.Failed _ -> {}
+      case JournalEntry.NodeStarted _ -> backupDone = false;
+    }
+  }
+
+  /// Whether the last backup was taken for this upgrade, and no node has changed the data since.
+  public synchronized boolean backupStands(UpgradePlan plan) {
+    return backupDone
+        && backup
+            .filter(
+                begun ->
+                    begun.effect() instanceof Effect.TakeBackup(UpgradePlan of)
+                        && of.isSamePlanAs(plan))
+            .isPresent();
+  }
+
   /// Writes down that something is about to be done.
   ///
   /// @return its number
   public long begun(Effect.Durable effect) throws IOException {
-    append(new JournalEntry.Begun(++lastId, effect));
-    return lastId;
+    long id = lastId + 1;
+    append(new JournalEntry.Begun(id, effect));
+    return id;
   }
 
   /// Writes down that it is done.
@@ -148,6 +175,7 @@ public final class Journal {
     disk.append(file, EntryLine.write(entry, clock.instant()).getBytes(StandardCharsets.UTF_8));
     disk.sync(file);
     torn = false;
+    note(entry);
   }
 
   /// What a file holds.

@@ -243,7 +243,7 @@ public final class EffectRunner {
   }
 
   private void takeBackup(UpgradePlan plan) throws IOException {
-    var kept = backups.of(plan);
+    var kept = backups.standing(plan);
     if (kept.isPresent()) {
       narrator.accept(new Notice.BackupKept(kept.get()));
       return;

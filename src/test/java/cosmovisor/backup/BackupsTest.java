@@ -16,7 +16,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ final class BackupsTest {
 
   @TempDir private Path home;
   private final Disk disk = new Posix().disk();
+  private final Set<UpgradePlan> standing = new HashSet<>(Set.of(V2, V3));
   private Backups backups;
 
   @BeforeEach
@@ -42,7 +45,7 @@ final class BackupsTest {
         home.resolve("data/app.db/000001.ldb"), PosixFilePermissions.fromString("rw-r-----"));
     Files.setPosixFilePermissions(
         home.resolve("data/app.db"), PosixFilePermissions.fromString("r-xr-x---"));
-    backups = new Backups(home.resolve("data"), home, disk);
+    backups = new Backups(home.resolve("data"), home, disk, standing::contains);
   }
 
   private List<String> names() throws IOException {
@@ -97,6 +100,16 @@ final class BackupsTest {
   }
 
   @Test
+  void aBackupThatTheNodeHasLeftBehindIsNoneForTheUpgrade() throws IOException {
+    Path backup = backups.take(V2, JULY_3, _ -> {});
+    assertThat(backups.standing(V2)).contains(backup);
+    standing.remove(V2);
+    assertThat(backups.standing(V2)).isEmpty();
+    Path later = backups.take(V2, JULY_3.plusMinutes(1), _ -> {});
+    assertThat(backups.of(V2)).contains(later);
+  }
+
+  @Test
   void aBackupWithoutItsFolderOrOfAnotherToolIsNone() throws IOException {
     Path backup = backups.take(V2, JULY_3, _ -> {});
     disk.remove(backup);
@@ -118,7 +131,9 @@ final class BackupsTest {
   void aBackupThatFailsLeavesNothing() throws IOException {
     Disk full = FaultyDisk.fullFor(disk, "000001.ldb");
     assertThatThrownBy(
-            () -> new Backups(home.resolve("data"), home, full).take(V2, JULY_3, _ -> {}))
+            () ->
+                new Backups(home.resolve("data"), home, full, standing::contains)
+                    .take(V2, JULY_3, _ -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("No space left");
     assertThat(names()).containsExactly("data");
