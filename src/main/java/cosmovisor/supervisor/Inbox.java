@@ -30,6 +30,11 @@ public final class Inbox {
                 event instanceof Event.SignalReceived received && received.signal().asksToStop());
   }
 
+  /// Whether nothing waits in it.
+  public boolean isEmpty() {
+    return events.isEmpty();
+  }
+
   /// The next event, or nothing within this time.
   Optional<Event> next(Optional<Duration> patience) {
     try {

@@ -56,7 +56,7 @@ public final class HeightWatcher {
   }
 
   /// Looks once, and says whether there is anything left to wait for.
-  boolean look() {
+  public boolean look() {
     List<UpgradePlan> plans = schedule.get();
     height
         .get()

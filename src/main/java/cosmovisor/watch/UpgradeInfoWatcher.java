@@ -52,11 +52,16 @@ public final class UpgradeInfoWatcher {
   /// told before, since who listens has another node now. Called by the supervisor's thread alone.
   public void nodeStarted() {
     if (watching) {
-      told = new Sight.Info.Absent();
+      tellAnew();
     } else {
       watching = true;
       Thread.ofPlatform().daemon().name("upgrade-info").start(this::watch);
     }
+  }
+
+  /// Tells at the next look what was told before.
+  public void tellAnew() {
+    told = new Sight.Info.Absent();
   }
 
   private void watch() {
@@ -90,7 +95,8 @@ public final class UpgradeInfoWatcher {
     }
   }
 
-  void look() {
+  /// Looks once.
+  public void look() {
     neighbour.run();
     Sight.Info now = reader.get();
     boolean settled = !(now instanceof Sight.Info.Unreadable) || now.equals(last);
