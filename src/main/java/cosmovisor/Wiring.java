@@ -150,8 +150,8 @@ final class Wiring {
             Clock.systemUTC(),
             aside -> narrator.say(new Notice.JournalDamaged(aside)));
     Recovery recovery = Recovery.of(journal.open(), machine);
-    if (recovery.node().isPresent()) {
-      new Survivor(recovery.node().get(), processes, narrator::say)
+    if (recovery.last().isPresent()) {
+      new Survivor(recovery.last().get(), processes, narrator::say)
           .end(config.shutdownGrace(), inbox::holdsStop);
     }
     UpgradeInfoWatcher watcher =

@@ -15,11 +15,14 @@ public final class Hook {
   private static final int MAX_OUTPUT = 64 << 10;
 
   private final Processes processes;
+  private final Processes.Register register;
   private final Consumer<Processes.Child> started;
 
+  /// @param register writes its pid down before it runs
   /// @param started is told of the child, so that somebody can end it early
-  public Hook(Processes processes, Consumer<Processes.Child> started) {
+  public Hook(Processes processes, Processes.Register register, Consumer<Processes.Child> started) {
     this.processes = processes;
+    this.register = register;
     this.started = started;
   }
 
@@ -32,7 +35,7 @@ public final class Hook {
   ///
   /// @throws IOException if it can't be started
   public Result run(Command command) throws IOException {
-    Processes.Child child = processes.start(command);
+    Processes.Child child = processes.start(command, register);
     started.accept(child);
     try (InputStream output = child.output()) {
       byte[] kept = output.readNBytes(MAX_OUTPUT);

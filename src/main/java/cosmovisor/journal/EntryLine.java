@@ -29,6 +29,8 @@ final class EntryLine {
   static final int VERSION = 1;
 
   private static final int MAX_WHY_CHARS = 500;
+  private static final String NODE = "node";
+  private static final String HOOK = "hook";
   private static final String GENESIS = "link-genesis";
   private static final String REPAIR = "repair-link";
   private static final String BACKUP = "backup";
@@ -56,9 +58,13 @@ final class EntryLine {
               failed.id(),
               "why",
               failed.why().substring(0, Math.min(failed.why().length(), MAX_WHY_CHARS)));
-      case JournalEntry.NodeStarted node ->
-          JsonObject.of("started", "node", "pid", node.pid(), "birth", node.birth());
+      case JournalEntry.NodeStarted node -> started(NODE, node);
+      case JournalEntry.HookStarted hook -> started(HOOK, hook);
     };
+  }
+
+  private static JsonObject started(String what, JournalEntry.Started started) {
+    return JsonObject.of("started", what, "pid", started.pid(), "birth", started.birth());
   }
 
   private static JsonObject begun(long id, Effect.Durable effect) {
@@ -121,10 +127,20 @@ final class EntryLine {
     if (failed.isPresent()) {
       return object.text("why").map(why -> new JournalEntry.Failed(failed.get(), why));
     }
-    return object
-        .number("pid")
-        .flatMap(
-            pid -> object.text("birth").map(birth -> new JournalEntry.NodeStarted(pid, birth)));
+    return started(object);
+  }
+
+  private static Optional<JournalEntry> started(JsonObject object) {
+    Optional<Long> pid = object.number("pid");
+    Optional<String> birth = object.text("birth");
+    if (pid.isEmpty() || birth.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (object.text("started").orElse("")) {
+      case NODE -> Optional.of(new JournalEntry.NodeStarted(pid.get(), birth.get()));
+      case HOOK -> Optional.of(new JournalEntry.HookStarted(pid.get(), birth.get()));
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<Effect.Durable> effect(JsonObject object) {

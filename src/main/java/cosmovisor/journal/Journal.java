@@ -122,7 +122,7 @@ public final class Journal {
       }
       case JournalEntry.Done done ->
           backupDone |= backup.filter(begun -> begun.id() == done.id()).isPresent();
-      case JournalEntry.Failed _ -> {}
+      case JournalEntry.Failed _, JournalEntry.HookStarted _ -> {}
       case JournalEntry.NodeStarted _ -> backupDone = false;
     }
   }
@@ -162,6 +162,11 @@ public final class Journal {
   /// Writes down a node that is about to run.
   public void nodeStarted(long pid, String birth) throws IOException {
     append(new JournalEntry.NodeStarted(pid, birth));
+  }
+
+  /// Writes down a hook that is about to run.
+  public void hookStarted(long pid, String birth) throws IOException {
+    append(new JournalEntry.HookStarted(pid, birth));
   }
 
   /// From the job's thread and the supervisor's; never at once, since no node is started during a

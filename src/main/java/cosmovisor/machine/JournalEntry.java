@@ -21,8 +21,18 @@ public sealed interface JournalEntry {
   /// @param why one line
   record Failed(long id, String why) implements JournalEntry {}
 
+  /// A program that changes the data is about to run, and may outlive us.
+  sealed interface Started extends JournalEntry {
+
+    long pid();
+
+    /// The moment of its start, in the system's own count.
+    String birth();
+  }
+
   /// A node is about to run: whatever was prepared for the data before it counts no more.
-  ///
-  /// @param birth the moment of its start, in the system's own count
-  record NodeStarted(long pid, String birth) implements JournalEntry {}
+  record NodeStarted(long pid, String birth) implements Started {}
+
+  /// A hook is about to run.
+  record HookStarted(long pid, String birth) implements Started {}
 }

@@ -15,8 +15,10 @@ public sealed interface Notice {
   /// The node is started.
   record RunningApp(Path path, List<OsString> arguments) implements Notice {}
 
-  /// A node outlived the supervisor before us and is ended now.
-  record SurvivorFound(long pid) implements Notice {}
+  /// A program outlived the supervisor before us and is ended now.
+  ///
+  /// @param what a node or a hook
+  record SurvivorFound(String what, long pid) implements Notice {}
 
   /// We were called without an action.
   ///

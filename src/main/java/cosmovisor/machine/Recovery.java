@@ -1,7 +1,9 @@
 package cosmovisor.machine;
 
 import cosmovisor.machine.JournalEntry.Begun;
+import cosmovisor.machine.JournalEntry.HookStarted;
 import cosmovisor.machine.JournalEntry.NodeStarted;
+import cosmovisor.machine.JournalEntry.Started;
 import cosmovisor.machine.State.Left;
 import cosmovisor.machine.State.Reached;
 import cosmovisor.machine.State.Stage;
@@ -22,8 +24,8 @@ import java.util.Optional;
 /// Whether there is an upgrade to carry out at all, the disk alone says ([Fitting]).
 ///
 /// @param left the upgrade that was broken off
-/// @param node the one that was started last; it may still run
-public record Recovery(Optional<Left> left, Optional<NodeStarted> node) {
+/// @param last the program that was started last, a node or a hook; it may still run
+public record Recovery(Optional<Left> left, Optional<Started> last) {
 
   /// Nothing: the first life.
   public static final Recovery NONE = new Recovery(Optional.empty(), Optional.empty());
@@ -34,7 +36,7 @@ public record Recovery(Optional<Left> left, Optional<NodeStarted> node) {
   public static Recovery of(List<JournalEntry> entries, UpgradeMachine machine) {
     Replay replay = new Replay(machine);
     entries.forEach(replay::tell);
-    return new Recovery(replay.left, replay.node);
+    return new Recovery(replay.left, replay.last);
   }
 
   /// The machine, told of one entry after the other.
@@ -42,7 +44,7 @@ public record Recovery(Optional<Left> left, Optional<NodeStarted> node) {
     private final UpgradeMachine machine;
     private Optional<Begun> open = Optional.empty();
     private Optional<Left> left = Optional.empty();
-    private Optional<NodeStarted> node = Optional.empty();
+    private Optional<Started> last = Optional.empty();
 
     Replay(UpgradeMachine machine) {
       this.machine = machine;
@@ -56,8 +58,9 @@ public record Recovery(Optional<Left> left, Optional<NodeStarted> node) {
         }
         case JournalEntry.Done done -> ended(done.id(), done.status());
         case JournalEntry.Failed failed -> failed(failed.id());
+        case HookStarted started -> last = Optional.of(started);
         case NodeStarted started -> {
-          node = Optional.of(started);
+          last = Optional.of(started);
           open = Optional.empty();
           left = Optional.empty();
         }

@@ -30,7 +30,7 @@ final class Sentences {
           LogLine.info("running app", "path", n.path().toString(), "args", list(n.arguments()));
       case Notice.SurvivorFound n ->
           LogLine.warn(
-              "a node outlived its supervisor, ending it before anything is started",
+              "a " + n.what() + " outlived its supervisor, ending it before anything is started",
               "pid",
               n.pid());
       case Notice.ActionMissing n ->

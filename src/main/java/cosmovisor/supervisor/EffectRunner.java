@@ -181,12 +181,13 @@ public final class EffectRunner {
     try {
       return switch (effect) {
         case Effect.RunPreUpgrade hook -> {
-          ProcessExit exit = programs.preUpgrade(version(hook.plan()), job::started);
+          ProcessExit exit =
+              programs.preUpgrade(version(hook.plan()), this::hookStarted, job::started);
           syncHome();
           yield new Event.PreUpgradeEnded(hook, exit);
         }
         case Effect.RunCustomHook hook -> {
-          programs.customHook(hook.plan(), job::started);
+          programs.customHook(hook.plan(), this::hookStarted, job::started);
           syncHome();
           yield new Event.Done(effect);
         }
@@ -215,6 +216,11 @@ public final class EffectRunner {
     } catch (UserError error) {
       return new Event.Failed(effect, error.line());
     }
+  }
+
+  /// It changes the data as a node does, so the next life must know whether it still does.
+  private void hookStarted(long pid) throws IOException {
+    journal.hookStarted(pid, programs.processes().birth(pid).orElse("ended"));
   }
 
   /// A hook that is written down as done is not run again, so what it did has to outlive a power

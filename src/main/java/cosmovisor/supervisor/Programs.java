@@ -45,10 +45,12 @@ public record Programs(
   }
 
   /// Runs a version's `pre-upgrade`.
-  ProcessExit preUpgrade(Path version, Consumer<Processes.Child> started) throws IOException {
+  ProcessExit preUpgrade(
+      Path version, Processes.Register register, Consumer<Processes.Child> started)
+      throws IOException {
     Path binary = home.binary(version);
     Hook.Result result =
-        new Hook(processes, started)
+        new Hook(processes, register, started)
             .run(
                 call(
                     binary,
@@ -62,14 +64,14 @@ public record Programs(
   }
 
   /// Runs the operator's script with the plan's name, as the chain spells it, and its height.
-  void customHook(UpgradePlan plan, Consumer<Processes.Child> started)
+  void customHook(UpgradePlan plan, Processes.Register register, Consumer<Processes.Child> started)
       throws IOException, UserError {
     Path script = checkCustomScript();
     narrator.accept(new Notice.CustomHookStarted(script));
     List<OsString> arguments =
         List.of(OsString.of(plan.name().spelling()), OsString.of(Long.toString(plan.height())));
     Hook.Result result =
-        new Hook(processes, started)
+        new Hook(processes, register, started)
             .run(call(script, arguments, home.home(), Command.Streams.CAPTURED));
     narrator.accept(new Notice.CustomHookEnded(result.output()));
     if (result.exit().status() != 0) {

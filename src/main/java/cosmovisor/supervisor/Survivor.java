@@ -1,6 +1,8 @@
 package cosmovisor.supervisor;
 
+import cosmovisor.machine.JournalEntry.HookStarted;
 import cosmovisor.machine.JournalEntry.NodeStarted;
+import cosmovisor.machine.JournalEntry.Started;
 import cosmovisor.machine.Notice;
 import cosmovisor.os.Processes;
 import cosmovisor.os.Signal;
@@ -9,14 +11,14 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// A node that outlived its supervisor.
+/// A node, or a hook, that outlived its supervisor.
 ///
 /// It should have ended: it gets SIGTERM at its supervisor's death. But it may ignore that, or take
 /// its time, and a second node beside it would sign with the same key. The journal has its pid and
 /// the moment of its start, since pids are used again.
 ///
-/// @param node that an earlier life started last
-public record Survivor(NodeStarted node, Processes processes, Consumer<Notice> narrator) {
+/// @param program that an earlier life started last
+public record Survivor(Started program, Processes processes, Consumer<Notice> narrator) {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final Duration AFTER_KILL = Duration.ofMinutes(1);
 
@@ -26,23 +28,32 @@ public record Survivor(NodeStarted node, Processes processes, Consumer<Notice> n
   /// @param stopAsked whether we are to stop ourselves, and leave it to the next start
   /// @throws UserError if it can't be ended, or we are to stop
   public void end(Duration grace, BooleanSupplier stopAsked) throws UserError {
-    if (processes.awaitEnd(node.pid(), node.birth(), Duration.ZERO)) {
+    if (processes.awaitEnd(program.pid(), program.birth(), Duration.ZERO)) {
       return;
     }
-    narrator.accept(new Notice.SurvivorFound(node.pid()));
-    processes.signal(node.pid(), Signal.TERM);
+    narrator.accept(new Notice.SurvivorFound(word(), program.pid()));
+    processes.signal(program.pid(), Signal.TERM);
     if (hasEndedWithin(grace, stopAsked)) {
       return;
     }
     narrator.accept(new Notice.GraceExceeded());
-    processes.signal(node.pid(), Signal.KILL);
+    processes.signal(program.pid(), Signal.KILL);
     if (!hasEndedWithin(AFTER_KILL, stopAsked)) {
       throw new UserError(
-          "the node of a killed supervisor, pid "
-              + node.pid()
+          "the "
+              + word()
+              + " of a killed supervisor, pid "
+              + program.pid()
               + ", does not even end by SIGKILL: find out what it waits for (a disk?) before a"
               + " second one is started");
     }
+  }
+
+  private String word() {
+    return switch (program) {
+      case NodeStarted _ -> "node";
+      case HookStarted _ -> "hook";
+    };
   }
 
   private boolean hasEndedWithin(Duration patience, BooleanSupplier stopAsked) throws UserError {
@@ -51,9 +62,13 @@ public record Survivor(NodeStarted node, Processes processes, Consumer<Notice> n
         waited = waited.plus(LOOK_EVERY)) {
       if (stopAsked.getAsBoolean()) {
         throw new UserError(
-            "stopped while the node of a killed supervisor, pid " + node.pid() + ", was ending");
+            "stopped while the "
+                + word()
+                + " of a killed supervisor, pid "
+                + program.pid()
+                + ", was ending");
       }
-      if (processes.awaitEnd(node.pid(), node.birth(), LOOK_EVERY)) {
+      if (processes.awaitEnd(program.pid(), program.birth(), LOOK_EVERY)) {
         return true;
       }
     }

@@ -60,6 +60,7 @@ final class JournalTest {
       journal.done(journal.begun(effect), 0);
     }
     journal.failed(journal.begun(new Effect.LinkGenesis()), "no\nspace");
+    journal.hookStarted(1233, "boot:986");
     journal.nodeStarted(1234, "boot:987");
     List<JournalEntry> entries = new ArrayList<>();
     List<Effect.Durable> read =
@@ -76,8 +77,26 @@ final class JournalTest {
     }
     entries.add(new JournalEntry.Begun(7, new Effect.LinkGenesis()));
     entries.add(new JournalEntry.Failed(7, "no\nspace"));
+    entries.add(new JournalEntry.HookStarted(1233, "boot:986"));
     entries.add(new JournalEntry.NodeStarted(1234, "boot:987"));
     return entries;
+  }
+
+  @Test
+  void aBackupStandsUntilANodeIsStarted() throws IOException, UserError {
+    Journal journal = journal();
+    journal.open();
+    long id = journal.begun(new Effect.TakeBackup(V2));
+    assertThat(journal.backupStands(V2)).as("begun").isFalse();
+    journal.done(id, 0);
+    journal.hookStarted(6, "boot:6");
+    assertThat(journal.backupStands(V2)).isTrue();
+    Journal next = journal();
+    next.open();
+    assertThat(next.backupStands(BARE)).as("in the next life").isTrue();
+    assertThat(next.backupStands(new UpgradePlan(V2.name(), 7, ""))).isFalse();
+    next.nodeStarted(7, "boot:7");
+    assertThat(next.backupStands(V2)).isFalse();
   }
 
   @Test

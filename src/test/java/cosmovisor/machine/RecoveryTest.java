@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cosmovisor.machine.JournalEntry.Begun;
 import cosmovisor.machine.JournalEntry.Done;
 import cosmovisor.machine.JournalEntry.Failed;
+import cosmovisor.machine.JournalEntry.HookStarted;
 import cosmovisor.machine.JournalEntry.NodeStarted;
 import cosmovisor.machine.State.Left;
 import cosmovisor.machine.State.Reached;
@@ -98,9 +99,17 @@ final class RecoveryTest {
   }
 
   @Test
+  void theLastHookIsKnownAndEndsNoUpgrade() {
+    HookStarted hook = new HookStarted(9, "boot:9");
+    List<JournalEntry> entries = List.of(NODE, new Begun(1, CUSTOM_HOOK), hook);
+    assertThat(Recovery.of(entries, machine).last()).contains(hook);
+    assertThat(Recovery.of(entries, machine).left()).isPresent();
+  }
+
+  @Test
   void theLastNodeIsKnown() {
     NodeStarted later = new NodeStarted(8, "boot:8");
-    assertThat(Recovery.of(List.of(NODE, later, new Begun(1, BACKUP)), machine).node())
+    assertThat(Recovery.of(List.of(NODE, later, new Begun(1, BACKUP)), machine).last())
         .contains(later);
   }
 

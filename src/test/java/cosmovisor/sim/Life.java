@@ -122,8 +122,8 @@ public final class Life {
         new Journal(
             home.journal(), disk, world.clock(), aside -> say(new Notice.JournalDamaged(aside)));
     Recovery recovery = Recovery.of(journal.open(), machine);
-    if (recovery.node().isPresent()) {
-      new Survivor(recovery.node().get(), world.processes(), this::say)
+    if (recovery.last().isPresent()) {
+      new Survivor(recovery.last().get(), world.processes(), this::say)
           .end(settings.grace(), inbox::holdsStop);
     }
     Supervisor supervisor = new Supervisor(machine, runner(journal), inbox, world.agenda()::nanos);

@@ -9,6 +9,7 @@ import java.util.function.IntSupplier;
 /// `pre-upgrade`, or the operator's script.
 final class SimHook implements Program {
   private static final Duration LENGTH = Duration.ofMillis(800);
+  private static final Duration STUBBORN_LENGTH = Duration.ofSeconds(15);
 
   private final World world;
   private final String mark;
@@ -24,7 +25,8 @@ final class SimHook implements Program {
   @Override
   public void begin(SimProcess self) {
     self.print("token " + mark + "\n");
-    self.after(LENGTH, () -> end(self));
+    boolean stubborn = world.story().node().stubbornHooks();
+    self.after(stubborn ? STUBBORN_LENGTH : LENGTH, () -> end(self));
   }
 
   private void end(SimProcess self) {

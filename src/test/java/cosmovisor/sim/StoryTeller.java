@@ -102,7 +102,7 @@ final class StoryTeller {
         any(List.of(Pen.values())),
         any(List.of(Ending.values())),
         once(6),
-        false,
+        once(10),
         millis(10, 1000, 4000),
         scheduled || !once(4),
         !once(3));

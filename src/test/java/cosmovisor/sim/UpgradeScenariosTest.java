@@ -211,6 +211,26 @@ final class UpgradeScenariosTest {
     }
   }
 
+  /// The journal named nodes only: a hook that outlived its supervisor went on changing the data
+  /// while the next life ran it again.
+  @Test
+  void aHookThatOutlivedItsSupervisorIsEndedFirst() {
+    World world =
+        told(
+            Story.plain()
+                .with(
+                    new Character(
+                        Pen.ONE_WRITE,
+                        Ending.PANIC,
+                        false,
+                        true,
+                        Duration.ofMillis(100),
+                        true,
+                        true))
+                .with(new Mishap.At(Duration.ofMillis(5200), Deed.KILL)));
+    assertThat(world.witness().preUpgrades(1)).isPositive();
+  }
+
   /// The old version had gone on after the backup, and the backup was kept: whoever restored it
   /// would have signed again what was signed.
   @Test
