@@ -69,27 +69,16 @@ public final class OpenSchedule {
         : plans().stream().filter(plan -> plan.height() <= height.get()).toList();
   }
 
-  /// Its version was switched to for this very plan. The record alone does not say so: it is
-  /// written before the switch, which a crash may have prevented.
+  /// Its version runs, or one that comes later: there is no way back. A record in the plan's own
+  /// version does not say so, since it is written before the switch, which a crash may have
+  /// prevented.
   private boolean isDone(UpgradePlan plan) throws IOException {
-    for (Path version : home.versionFolders(plan)) {
-      if (PlanFile.read(disk, home.recordedInfo(version)).filter(plan::isSamePlanAs).isPresent()) {
-        return isReached(version, plan);
-      }
-    }
-    return false;
-  }
-
-  /// Whether this version runs, or one that came later.
-  private boolean isReached(Path version, UpgradePlan plan) throws IOException {
     if (disk.follow(home.current()).isEmpty()) {
       return false;
     }
-    Path current = disk.resolve(home.current());
-    return current.equals(disk.resolve(version))
-        || PlanFile.read(disk, home.recordedInfo(current))
-            .filter(recorded -> recorded.height() >= plan.height())
-            .isPresent();
+    return PlanFile.read(disk, home.recordedInfo(disk.resolve(home.current())))
+        .filter(recorded -> recorded.height() >= plan.height())
+        .isPresent();
   }
 
   /// Whether a plan in the node's file was put there ahead of time, by the original's `add-upgrade`
