@@ -22,6 +22,7 @@ final class SimBinary implements Program {
   @Override
   public void begin(SimProcess self) {
     if (self.command().arguments().get(1).equals(OsString.of("pre-upgrade"))) {
+      world.witness().preUpgradeStarted(version);
       role = new SimHook(world, "pre-upgrade-" + version, this::code);
     }
     role.begin(self);

@@ -15,6 +15,7 @@ import cosmovisor.sim.Story.Supply;
 import cosmovisor.sim.Story.Upgrade;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What the supervisor is for, as stories; each ends with the chain at its goal, its last version
@@ -171,6 +172,27 @@ final class UpgradeScenariosTest {
                 .with(new Mishap.AtNth(1, Verb.SYNC, "/upgrades/v3", kill())));
     assertThat(versions(later)).containsExactly(0, 1);
     assertThat(later.lives()).isEqualTo(2);
+  }
+
+  /// A schedule that could not be read before the chain's next upgrade was carried out behind it:
+  /// the older version was switched to.
+  @Test
+  void anOperatorsUpgradeThatWasOvertakenIsNoWayBack() {
+    Mishap[] unreadable =
+        IntStream.rangeClosed(1, 20)
+            .mapToObj(
+                n ->
+                    new Mishap.AtNth(
+                        n, Verb.FOLLOW, ".json.batch", new Strike.Fail(Faults.EIO, false)))
+            .toArray(Mishap[]::new);
+    World world =
+        told(
+            Story.plain()
+                .with(
+                    new Upgrade("v2", 3, Origin.SCHEDULE, Supply.PRESENT, List.of()),
+                    Story.upgrade("v3", 7))
+                .with(unreadable));
+    assertThat(versions(world)).containsExactly(0, 2);
   }
 
   /// A record that the disk did not give for a moment counted as none: the version that runs was

@@ -22,6 +22,8 @@ public final class Witness {
   private final List<String> torn = new ArrayList<>();
   private final List<String> lines = new ArrayList<>();
   private final Map<Integer, Integer> preUpgrades = new HashMap<>();
+  private final Map<Integer, Integer> preUpgradeStarts = new HashMap<>();
+  private int lastPreUpgrade;
   private int hooks;
   private long committed;
   private int committedBy;
@@ -82,6 +84,21 @@ public final class Witness {
   /// How often this version's `pre-upgrade` came to its end before.
   int nextPreUpgrade(int version) {
     return preUpgrades.merge(version, 1, Integer::sum) - 1;
+  }
+
+  void preUpgradeStarted(int version) {
+    preUpgradeStarts.merge(version, 1, Integer::sum);
+    lastPreUpgrade = version;
+  }
+
+  /// How often this version's `pre-upgrade` has begun.
+  public int preUpgradeStarts(int version) {
+    return preUpgradeStarts.getOrDefault(version, 0);
+  }
+
+  /// The version whose `pre-upgrade` was begun last.
+  public int lastPreUpgrade() {
+    return lastPreUpgrade;
   }
 
   int nextHook() {

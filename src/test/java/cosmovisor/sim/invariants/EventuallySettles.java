@@ -12,7 +12,8 @@ public final class EventuallySettles extends Invariant {
   public void check(World world) {
     if (world.lives() > MOST_LIVES || world.elapsed().compareTo(LONGEST) > 0) {
       throw violated(
-          "the chain stands at %d, executed by version %d, after %d lives and %s; it should have come to %d with version %d; said last: %s",
+          "the chain stands at %d, executed by version %d, after %d lives and %s; it should have"
+              + " come to %d with version %d; said last: %s",
           world.witness().committed(),
           world.witness().committedBy(),
           world.lives(),

@@ -13,6 +13,7 @@ public final class Invariants {
         new OneNodeAtATime(),
         new BackupBeforeNewBinary(),
         new BackupNeverChanges(),
+        new HooksRunOnce(),
         new NothingUnverifiedVisible(),
         new EveryStopHasAReason(),
         new NoBusyLoop(),

@@ -1,0 +1,39 @@
+package cosmovisor.sim.invariants;
+
+import cosmovisor.machine.Notice;
+import cosmovisor.sim.Life;
+import cosmovisor.sim.World;
+
+/// A `pre-upgrade` of which the operator was told that it succeeded is not run again by a life
+/// after a crash: a migration that runs twice may spoil what it has made.
+///
+/// It is once a node was started, or the upgrade was given up with a word to the operator.
+public final class HooksRunOnce extends Invariant {
+  private boolean done;
+  private int version;
+  private int runs;
+  private int nodes;
+
+  @Override
+  public void said(World world, Notice notice) {
+    if (notice instanceof Notice.PreUpgradeSuccessful) {
+      done = true;
+      version = world.witness().lastPreUpgrade();
+      runs = world.witness().preUpgradeStarts(version);
+      nodes = world.witness().starts().size();
+    }
+  }
+
+  @Override
+  public void check(World world) {
+    done &= nodes == world.witness().starts().size();
+    if (done && world.witness().preUpgradeStarts(version) > runs) {
+      throw violated("pre-upgrade of version %d had succeeded, and was run again", version);
+    }
+  }
+
+  @Override
+  public void ended(World world, Life.End end) {
+    done = false;
+  }
+}
