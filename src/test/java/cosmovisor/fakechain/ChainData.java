@@ -50,7 +50,7 @@ public final class ChainData {
   }
 
   /// The last block that was stored; the application may not have executed it yet.
-  long blockHeight() throws IOException {
+  public long blockHeight() throws IOException {
     Path file = folder.resolve("blockstore.db/height");
     return Files.exists(file) ? Long.parseLong(Files.readString(file)) : 0;
   }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// The node's flags, `--name value` or `--name=value`; a flag that is not there is looked for in
 /// the environment, as `FAKENODE_NAME`.
@@ -15,6 +16,7 @@ import java.util.Map;
 /// --personality WORD   one of Personality, PANIC if none is named
 /// --block-millis N     the time between two blocks, 1000
 /// --close-millis N     what SLOW_CLOSE needs to close, 2000
+/// --gate FILE          awaited at an upgrade's height, before anything is said about it
 /// --log-every N        blocks for one line about them, 1
 /// --rpc-port N         0 for any, which `rpc-port` in the home tells
 /// ```
@@ -54,6 +56,11 @@ final class Flags {
 
   Duration closeTime() {
     return Duration.ofMillis(number("close-millis", 2000));
+  }
+
+  /// Nothing if nobody keeps the node waiting.
+  Optional<Path> gate() {
+    return Optional.of(word("gate", "")).filter(file -> !file.isEmpty()).map(Path::of);
   }
 
   long logEvery() {

@@ -4,6 +4,7 @@ import cosmovisor.fakechain.Sighting.What;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /// closes it; the monitor of this object keeps a block and the end apart.
 final class NodeRun {
   private static final Duration FOREVER = Duration.ofDays(1);
+  private static final Duration GATE_PACE = Duration.ofMillis(5);
   private static final int FLOOD_LINES = 20_000;
 
   private final String version;
@@ -130,6 +132,7 @@ final class NodeRun {
 
   /// The block at an upgrade's height, in a version that is not the upgrade's.
   private int halt(Plan plan) throws IOException {
+    flags.gate().ifPresent(NodeRun::await);
     new UpgradeInfoPen(personality.pen(), data.upgradeInfoFile()).write(plan);
     makeNoise();
     return switch (personality.atTheHeight()) {
@@ -147,6 +150,13 @@ final class NodeRun {
         yield ended(0);
       }
     };
+  }
+
+  /// Waits for a file, for whoever wants to see to something before the upgrade begins.
+  private static void await(Path gate) {
+    while (!Files.exists(gate)) {
+      Pause.of(GATE_PACE);
+    }
   }
 
   private synchronized int ended(int status) throws IOException {

@@ -65,6 +65,11 @@ public final class Supervision implements AutoCloseable {
     process.destroy();
   }
 
+  /// Ends it as a crash does, without a word to anyone.
+  public void kill() {
+    process.destroyForcibly();
+  }
+
   /// Waits for its end.
   ///
   /// @return its exit code

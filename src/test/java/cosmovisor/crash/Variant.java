@@ -1,0 +1,58 @@
+package cosmovisor.crash;
+
+import cosmovisor.fakechain.FakeBinary;
+import cosmovisor.fakechain.FakeChain;
+import cosmovisor.fakechain.Personality;
+import cosmovisor.fakechain.Plan;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// The kinds of upgrade that are interrupted.
+enum Variant {
+  /// The node stays at the height until it is told to end, as real ones do.
+  STAYS(Personality.HANG),
+  /// The node ends by itself at the height.
+  ENDS(Personality.PANIC),
+  /// The node does not listen, neither to its supervisor nor to its supervisor's death.
+  IGNORES_TERM(Personality.IGNORE_TERM),
+  /// The new binary is not there yet, and has to be fetched.
+  FETCHES(Personality.HANG);
+
+  private final Personality personality;
+
+  Variant(Personality personality) {
+    this.personality = personality;
+  }
+
+  /// In a sentence.
+  String words() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("FAKENODE_PERSONALITY", personality.name());
+    settings.put("DAEMON_ALLOW_DOWNLOAD_BINARIES", Boolean.toString(this == FETCHES));
+    return settings;
+  }
+
+  /// Has the chain vote for version `v2`, and puts it there unless it is to be fetched.
+  ///
+  /// @param port of the page of downloads
+  /// @param archive what lies there
+  void prepare(FakeChain chain, long height, int port, byte[] archive) throws IOException {
+    if (this == FETCHES) {
+      chain.vote(
+          Plan.fetched(
+              "v2",
+              height,
+              "http://127.0.0.1:%d%s?checksum=sha256:%s"
+                  .formatted(port, Downloads.PATH, FakeBinary.sha256(archive))));
+    } else {
+      chain.vote(new Plan("v2", height, ""));
+      chain.install("v2");
+    }
+  }
+}
