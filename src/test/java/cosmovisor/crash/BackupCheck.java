@@ -36,10 +36,11 @@ record BackupCheck(Scene scene, Path backup) {
   }
 
   /// All that lies in the data folder now; the database, which has gone on, aside, except that it
-  /// must be there.
+  /// must be there. What ends in `.new` is half a block of a node that was killed.
   private List<Path> data() throws IOException {
     try (Stream<Path> all = Files.walk(scene.home().resolve("data"))) {
-      return all.filter(path -> !path.endsWith("CLOSED")).toList();
+      return all.filter(path -> !path.endsWith("CLOSED") && !path.toString().endsWith(".new"))
+          .toList();
     }
   }
 

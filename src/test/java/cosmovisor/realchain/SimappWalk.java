@@ -18,7 +18,9 @@ import java.util.Random;
 final class SimappWalk {
   private static final Duration BUILD = Duration.ofMinutes(20);
   private static final Duration COMMAND = Duration.ofMinutes(1);
-  private static final String RECEIVER = "cosmos18cgkqduwuh253twzmhedesw3l7v3fm37sppt58";
+
+  /// Whom the upgrade favours.
+  static final String RECEIVER = "cosmos18cgkqduwuh253twzmhedesw3l7v3fm37sppt58";
 
   private final Queue<String> blocks;
   private final Path home;
