@@ -60,7 +60,7 @@ final class CrashMatrixIT {
     try (Matrix matrix = new Matrix(emptied(FOLDER))) {
       List<Outcome> outcomes = new ArrayList<>();
       for (Variant variant : Variant.values()) {
-        outcomes.addAll(matrix.outcomes(variant, matrix.kills(variant)));
+        outcomes.addAll(matrix.outcomes(variant, matrix.allKills(variant)));
       }
       for (Variant variant : List.of(Variant.STAYS, Variant.FETCHES)) {
         outcomes.addAll(matrix.outcomes(variant, matrix.failures(variant)));

@@ -52,13 +52,13 @@ record Syscall(long thread, String name, String arguments, String result) {
   String label(String home) {
     Matcher paths = PATH.matcher(subject());
     StringBuilder label = new StringBuilder(name);
-    String separator = " ";
+    String last = "";
     while (paths.find()) {
       String path = shortened(paths.group(1), home);
-      if (!label.toString().endsWith(path)) {
-        label.append(separator).append(path);
-        separator = " to ";
+      if (!path.equals(last)) { // a descriptor's path comes with the argument's
+        label.append(last.isEmpty() ? " " : " to ").append(path);
       }
+      last = path;
     }
     if (label.length() == name.length() && arguments.contains("<pipe:")) {
       label.append(" a pipe");

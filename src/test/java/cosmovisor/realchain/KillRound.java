@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// One life of a chain through its upgrade, with one kill in it.
@@ -53,7 +55,7 @@ final class KillRound implements AutoCloseable {
   /// @param moment after the block before the last of the old version
   /// @param doing what the node was about when it was killed
   /// @param starts after the first
-  /// @param standstill from the kill to the first block that was made after it
+  /// @param standstill the longest time without a new block
   record Result(
       Victim victim, Duration moment, String doing, String end, int starts, Duration standstill) {}
 
@@ -86,19 +88,23 @@ final class KillRound implements AutoCloseable {
     Instant killed = Instant.now();
     long goal = Math.max(ready.height() + BLOCKS_AFTER, before + BLOCKS_AFTER);
     carryOnTo(goal);
-    Sighting next =
-        chain.sightings().stream()
-            .filter(seen -> seen.time().isAfter(killed) && seen.height() > before)
-            .findFirst()
-            .orElseThrow();
     allIsWell();
     endOnRequest();
-    return new Result(
-        victim, moment, doing, lastEnd, starts, Duration.between(killed, next.time()));
+    return new Result(victim, moment, doing, lastEnd, starts, standstillAfter(killed));
   }
 
   private long lastHeight() {
     return chain.sightings().getLast().height();
+  }
+
+  /// The longest time without a new block that was not over before the kill.
+  private Duration standstillAfter(Instant killed) {
+    List<Sighting> seen = chain.sightings();
+    return IntStream.range(1, seen.size())
+        .filter(i -> seen.get(i).time().isAfter(killed))
+        .mapToObj(i -> Duration.between(seen.get(i - 1).time(), seen.get(i).time()))
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   /// What goes on at this moment, as far as can be seen from outside.

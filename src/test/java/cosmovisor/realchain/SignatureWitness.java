@@ -42,7 +42,7 @@ final class SignatureWitness implements AutoCloseable {
   private final List<String> contradictions = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final Future<?> looks;
-  private Vote last = new Vote(0, 0, 0);
+  private volatile Vote last = new Vote(0, 0, 0);
 
   /// @param data the node's
   SignatureWitness(Path data) {
@@ -53,6 +53,11 @@ final class SignatureWitness implements AutoCloseable {
   /// What can't be the work of one node that signs once.
   List<String> contradictions() {
     return List.copyOf(contradictions);
+  }
+
+  /// The signature that was seen last.
+  String last() {
+    return signatures.getOrDefault(last, "");
   }
 
   /// How many signatures were seen.
@@ -90,11 +95,11 @@ final class SignatureWitness implements AutoCloseable {
     if (vote.compareTo(last) < 0) {
       contradictions.add(vote + " was signed after " + last);
     }
-    last = vote;
-    String known = signatures.putIfAbsent(vote, signature);
+    String known = signatures.put(vote, signature);
     if (known != null && !known.equals(signature)) {
       contradictions.add(vote + " was signed twice");
     }
+    last = vote;
   }
 
   /// What was signed there, or `otherwise` if nobody looked at the moment.

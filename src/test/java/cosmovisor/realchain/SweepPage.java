@@ -26,7 +26,7 @@ record SweepPage(long seed, List<Result> results) {
         upgrade's handler run once, never two nodes in `/proc`, one whole backup. No double signing: the commit of
         each height, read from the chain, has one signature, the one that the key's file had at that height and
         round; in that file no height, round and step ever came back with another signature, or after a later one.
-        The longest standstill, from the kill to the next block, was %,d ms.
+        The longest time without a new block was %,d ms, on a machine with other work to do.
 
         | | Killed | ms after the last block but one of v1 | What was going on | It ended with | More starts | Standstill, ms |
         |---|---|---|---|---|---|---|
