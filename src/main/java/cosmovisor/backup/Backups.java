@@ -122,7 +122,8 @@ public final class Backups {
   /// @param progress is told the bytes copied so far
   /// @return the backup's folder
   /// @throws IOException if something fails, or this thread is interrupted; nothing is left then
-  ///   but perhaps a partial copy under a hidden name
+  ///   but perhaps a partial copy under a hidden name, or the whole backup if only making its name
+  ///   last has failed
   public Path take(UpgradePlan plan, ZonedDateTime now, LongConsumer progress) throws IOException {
     Path backup = freeName(now);
     Path partial = backup.resolveSibling("." + backup.getFileName() + ".partial");
@@ -142,12 +143,23 @@ public final class Backups {
                   DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.withNano(0)))
               .render());
       disk.rename(partial, backup);
-      disk.sync(folder);
-      return backup;
     } catch (IOException failure) {
       tidy(partial, manifest, failure);
       throw failure;
     }
+    // From here on it is whole, and known by its manifest, whatever becomes of this.
+    disk.sync(folder);
+    return backup;
+  }
+
+  /// The whole backup that an earlier attempt has taken for this upgrade, if there is one, its name
+  /// made to last: that attempt may have been cut short just before.
+  public Optional<Path> keep(UpgradePlan plan) throws IOException {
+    Optional<Path> kept = standing(plan);
+    if (kept.isPresent()) {
+      disk.sync(folder);
+    }
+    return kept;
   }
 
   private void tidy(Path partial, Path manifest, IOException cause) {

@@ -249,7 +249,7 @@ public final class EffectRunner {
   }
 
   private void takeBackup(UpgradePlan plan) throws IOException {
-    var kept = backups.standing(plan);
+    var kept = backups.keep(plan);
     if (kept.isPresent()) {
       narrator.accept(new Notice.BackupKept(kept.get()));
       return;

@@ -140,6 +140,31 @@ final class BackupsTest {
   }
 
   @Test
+  void aWholeBackupWhoseNameMayNotLastIsKeptAndMadeToLast() throws IOException {
+    List<Path> synced = new ArrayList<>();
+    Backups faulty =
+        new Backups(
+            home.resolve("data"),
+            home,
+            FaultyDisk.of(
+                disk,
+                (verb, arguments) -> {
+                  if (verb.equals("sync") && arguments[0].equals(home)) {
+                    synced.add(home);
+                    if (synced.size() == 2) { // the first is the manifest's
+                      throw new IOException("Input/output error");
+                    }
+                  }
+                }));
+    assertThatThrownBy(() -> faulty.take(V2, JULY_3, _ -> {})).hasMessageContaining("Input/output");
+
+    assertThat(faulty.keep(V2)).contains(home.resolve("data-backup-2024-7-3"));
+    assertThat(synced).hasSize(3);
+    assertThat(names())
+        .containsExactly(".data-backup-2024-7-3.json", "data", "data-backup-2024-7-3");
+  }
+
+  @Test
   void aBackupThatIsBrokenOffLeavesNothing() throws IOException {
     assertThatThrownBy(() -> backups.take(V2, JULY_3, _ -> Thread.currentThread().interrupt()))
         .isInstanceOf(InterruptedIOException.class);
