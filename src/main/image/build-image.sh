@@ -17,10 +17,11 @@ cp "$target/$jar" "$image/lib/app/cosmovisor.jar"
 
 # -Xrs: signals are the supervisor's business, not the virtual machine's.
 # -XX:-MaxFDLimit: the node gets the limit of open files that we got.
+# -XX:+DisableAttachMechanism: with -Xrs it would make a socket in /tmp at each start, and a kill leave it there.
 # The log goes to stderr: its usual place, stdout, is the node's.
 "$java_home/bin/jlink" --add-modules "$modules" --output "$image/lib/runtime" \
   --strip-debug --no-header-files --no-man-pages --compress zip-6 --generate-cds-archive \
-  --add-options "-Xrs -XX:-MaxFDLimit -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx64m -Xlog:disable -Xlog:all=error:stderr" \
+  --add-options "-Xrs -XX:-MaxFDLimit -XX:+DisableAttachMechanism -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx64m -Xlog:disable -Xlog:all=error:stderr" \
   >"$target/jlink.log"
 
 case $(uname -m) in

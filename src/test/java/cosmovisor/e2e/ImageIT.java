@@ -6,6 +6,7 @@ import cosmovisor.e2e.Cosmovisor.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 
 /// The packaged image needs nothing but itself, wherever it lies and however it is called.
@@ -99,5 +100,21 @@ final class ImageIT {
     assertThat(home.list("cosmovisor/upgrades")).containsExactly("v2");
     assertThat(home.list("cosmovisor/upgrades/v2")).containsExactly("bin", "upgrade-info.json");
     assertThat(home.list("")).hasSize(4).contains("cosmovisor", "data");
+  }
+
+  /// A virtual machine that heeds no SIGQUIT makes a socket there for debuggers, unless told not
+  /// to; one that is killed leaves it behind, for a later one of the same pid to find.
+  @Test
+  void itWritesNothingOfItsOwnIntoTmp(Home home) throws IOException {
+    home.genesis("echo node runs", Node.STAY);
+    FileTime before = Files.getLastModifiedTime(home.folder());
+
+    Cosmovisor running = home.start("run").awaitOut("node runs\n");
+
+    Path socket = Path.of("/tmp/.java_pid" + running.pid());
+    assertThat(Files.exists(socket) && Files.getLastModifiedTime(socket).compareTo(before) >= 0)
+        .as("it made " + socket)
+        .isFalse();
+    running.signal("TERM").end();
   }
 }
