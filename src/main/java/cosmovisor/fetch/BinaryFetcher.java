@@ -70,6 +70,16 @@ public final class BinaryFetcher {
     }
   }
 
+  /// Removes what is left of a fetch that was cut short when its binary was in place already, so
+  /// that no other will come by. What can't be removed is hidden, and no reason to stop anything.
+  public void tidyBeside(Path target) {
+    try {
+      Staging.removeLeftovers(target);
+    } catch (FetchFailure harmless) {
+      // See above.
+    }
+  }
+
   /// Tells the operator of progress; anything else is the result.
   private Optional<FetchReport> tell(FetchReport report) {
     if (report instanceof FetchReport.Progress(var phase, long done, long total)) {

@@ -84,6 +84,7 @@ public record Preparation(
       throws IOException, UserError {
     Optional<Path> there = versions.withBinary(plan);
     if (there.isPresent()) {
+      fetcher.ifPresent(fetch -> fetch.tidyBeside(there.get()));
       return there.get();
     }
     Path target = versions.target(plan);

@@ -76,6 +76,15 @@ final class DownloadIT {
   }
 
   @Test
+  void whatAFetchLeftThatWasCutShortBehindItsLastStepGoes(Home home) {
+    downloading(home).genesis(Node.plan("v2", 20), "exit 1").version("v2", "echo v2 runs");
+    home.makeFolder("cosmovisor/upgrades/.partial-v2-0123456789abcdef/tree");
+
+    assertThat(home.run("run").out()).contains("v2 runs\n");
+    assertThat(home.list("cosmovisor/upgrades")).containsExactly("v2");
+  }
+
+  @Test
   @Scenario({112, 120})
   void aRawBinaryWithAnotherChecksumLeavesNothingAndIsNotRunByTheNextStart(Home home) {
     String wrong = Archives.sha256(Bytes.of("another"));
