@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -105,15 +104,19 @@ final class Matrix implements AutoCloseable {
     return outcomes.stream().filter(outcome -> outcome.hit() || !outcome.recovered()).toList();
   }
 
+  /// One that came too late, or could not be made at all, is made again.
   private Outcome exactTrial(Variant variant, Fault fault, Set<String> known) throws Exception {
-    Outcome outcome = null;
     for (int hold : HOLDS_MILLIS) {
-      outcome = trial(variant, fault, hold, known);
-      if (!outcome.hit() || outcome.exact() || !outcome.recovered()) {
-        break;
+      try {
+        Outcome outcome = trial(variant, fault, hold, known);
+        if (!outcome.hit() || outcome.exact() || !outcome.recovered()) {
+          return outcome;
+        }
+      } catch (AssertionError unmade) {
+        System.out.printf("crash: %s, %s: again, since %s%n", variant.words(), fault, unmade);
       }
     }
-    return Objects.requireNonNull(outcome);
+    return trial(variant, fault, HOLDS_MILLIS.getLast(), known);
   }
 
   private Outcome trial(Variant variant, Fault fault, int holdMillis, Set<String> known)

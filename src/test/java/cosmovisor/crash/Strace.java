@@ -2,7 +2,7 @@ package cosmovisor.crash;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// `strace`, attached to a running supervisor and all its threads. The programs it starts are let
-/// go as soon as they are programs of their own.
+/// go as soon as they are programs of their own, unless they are wanted too.
 final class Strace implements AutoCloseable {
   /// Whatever may change something that a later start finds. Not every processor has all of them:
   /// the question mark makes `strace` pass over what it doesn't know.
@@ -58,52 +58,62 @@ final class Strace implements AutoCloseable {
           "kill");
 
   private static final int PATIENCE_SECONDS = 20;
+  private static final int GENTLE_SECONDS = 2;
   private static final Pattern ATTACHED = Pattern.compile("strace: Process \\d+ attached.*");
   private static final Pattern UNFINISHED =
       Pattern.compile("(.*?)(?: <unfinished \\.\\.\\.>| <detached \\.\\.\\.>)");
-  private static final Pattern RESUMED =
-      Pattern.compile("(\\[pid +\\d+] +)?<\\.\\.\\. \\w+ resumed>(.*)");
+  private static final Pattern RESUMED = Pattern.compile("(\\d+ +)?<\\.\\.\\. \\w+ resumed>(.*)");
 
   private final Process process;
   private final Predicate<Syscall> audience;
-  private final List<String> log = new ArrayList<>();
   private final List<Syscall> calls = new ArrayList<>();
   private final Map<String, String> begun = new HashMap<>();
+  private final Programs programs = new Programs();
   private final Thread reader;
 
   /// Attaches it; when this returns, no call is missed.
   ///
+  /// @param children whether the programs that it starts are traced as well
   /// @param injection what to do to which calls, in its words
   /// @param audience is told of each call that has ended, while that is still held up; says whether
   ///   it wants to hear more, and if not, the supervisor is let go
-  Strace(long pid, List<String> injection, Predicate<Syscall> audience)
+  Strace(long pid, boolean children, List<String> injection, Predicate<Syscall> audience)
       throws IOException, InterruptedException {
     this.audience = audience;
     List<String> words =
-        new ArrayList<>(List.of("strace", "-f", "-b", "execve", "-y", "-s", "200"));
+        new ArrayList<>(List.of("strace", "-f", "-y", "-s", "200", "-o", "/dev/stdout"));
+    if (!children) {
+      words.addAll(List.of("-b", "execve"));
+    }
     words.addAll(List.of("-e", "signal=none", "-e", "trace=" + set(CALLS)));
     injection.forEach(each -> words.addAll(List.of("-e", "inject=" + each)));
     words.addAll(List.of("-p", Long.toString(pid)));
     var builder = new ProcessBuilder(words);
     builder.environment().put("LC_ALL", "C");
     process = builder.start();
+    awaitAttachment(process.errorReader(StandardCharsets.UTF_8));
     reader = Thread.ofPlatform().daemon().name("strace").start(this::read);
-    awaitAttachment();
+  }
+
+  /// It tells of itself on stderr, first that it is attached, and afterwards nothing of interest.
+  private static void awaitAttachment(BufferedReader messages) throws IOException {
+    String first = messages.readLine();
+    if (first == null || !ATTACHED.matcher(first).matches()) {
+      throw new AssertionError("strace can't be attached: " + first);
+    }
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            messages.transferTo(Writer.nullWriter());
+          } catch (IOException ended) {
+            // Nothing more to hear.
+          }
+        });
   }
 
   /// A set in `strace`'s words.
   static String set(List<String> calls) {
     return calls.stream().map(call -> "?" + call).collect(Collectors.joining(","));
-  }
-
-  private synchronized void awaitAttachment() throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (log.stream().noneMatch(line -> ATTACHED.matcher(line).matches())) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
-        throw new AssertionError("strace can't be attached: " + log);
-      }
-      wait(100);
-    }
   }
 
   /// All calls so far, in the order of their ends.
@@ -112,9 +122,7 @@ final class Strace implements AutoCloseable {
   }
 
   private void read() {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         take(line);
       }
@@ -125,14 +133,12 @@ final class Strace implements AutoCloseable {
 
   private void take(String line) {
     if (note(line).filter(call -> !audience.test(call)).isPresent()) {
-      process.destroy();
+      letGo();
     }
   }
 
   private synchronized Optional<Syscall> note(String line) {
-    log.add(line);
-    notifyAll();
-    Optional<Syscall> ended = Syscall.parse(whole(line));
+    Optional<Syscall> ended = Syscall.parse(whole(line)).map(programs::tell);
     ended.ifPresent(calls::add);
     return ended;
   }
@@ -151,13 +157,29 @@ final class Strace implements AutoCloseable {
   }
 
   private static String thread(String line) {
-    return line.replaceFirst("^(\\[pid +\\d+])?.*", "$1");
+    return line.replaceFirst("^(\\d*).*", "$1");
   }
 
   /// Lets go of the supervisor, if that is still there, and waits until all has been read.
   void detach() throws InterruptedException {
-    process.destroy();
+    letGo();
     awaitEnd();
+  }
+
+  /// Gently, and not so gently where `strace` waits for a thread that waits for the child it is
+  /// making, which waits for `strace`.
+  private void letGo() {
+    process.destroy();
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            if (!process.waitFor(GENTLE_SECONDS, TimeUnit.SECONDS)) {
+              process.destroyForcibly();
+            }
+          } catch (InterruptedException nobodyDoes) {
+            throw new AssertionError("nobody interrupts here", nobodyDoes);
+          }
+        });
   }
 
   private void awaitEnd() throws InterruptedException {
@@ -189,10 +211,5 @@ final class Strace implements AutoCloseable {
       Thread.currentThread().interrupt();
       return Optional.of("interrupted");
     }
-  }
-
-  @Override
-  public synchronized String toString() {
-    return String.join("\n", log);
   }
 }

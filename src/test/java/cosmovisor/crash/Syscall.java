@@ -4,18 +4,18 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A system call that has ended, from a line of `strace -f -y`:
+/// A system call that has ended, from a line of `strace -f -y -o`:
 ///
 /// ```
-/// [pid  4306] rename("/a/home/.x", "/a/home/x") = 0 (DELAYED)
+/// 4306  rename("/a/home/.x", "/a/home/x") = 0 (DELAYED)
 /// ```
 ///
 /// @param thread that made it
+/// @param program that the thread is of; the supervisor has none
 /// @param arguments as they were printed
 /// @param result and what follows it
-record Syscall(long thread, String name, String arguments, String result) {
-  private static final Pattern LINE =
-      Pattern.compile("(?:\\[pid +(\\d+)] +)?(\\w+)\\((.*)\\) += (.*)");
+record Syscall(long thread, String program, String name, String arguments, String result) {
+  private static final Pattern LINE = Pattern.compile("(?:(\\d+) +)?(\\w+)\\((.*)\\) += (.*)");
   private static final Pattern PATH = Pattern.compile("[\"<](/[^\">]*)(?:\"|\\.\\.\\.|>|$)");
 
   /// The one that a whole line tells of; a line of another kind has no such form.
@@ -25,10 +25,16 @@ record Syscall(long thread, String name, String arguments, String result) {
         ? Optional.of(
             new Syscall(
                 matcher.group(1) == null ? 0 : Long.parseLong(matcher.group(1)),
+                "",
                 matcher.group(2),
                 matcher.group(3),
                 matcher.group(4)))
         : Optional.empty();
+  }
+
+  /// The same call, by a thread of this program.
+  Syscall in(String whose) {
+    return new Syscall(thread, whose, name, arguments, result);
   }
 
   /// Whether it may have changed something that outlives the process: reading does not, nor does a
@@ -76,8 +82,10 @@ record Syscall(long thread, String name, String arguments, String result) {
   private static String shortened(String path, String home) {
     String below = path.startsWith(home + "/") ? path.substring(home.length() + 1) : path;
     return below
+        .replaceFirst("^" + Pattern.quote(home) + "$", "the home")
         .replaceFirst("^/.*/(out|guard|libjvm.so)[^/]*$", "$1")
         .replaceAll("data-backup-\\d+-\\d+-\\d+", "data-backup-DAY")
+        .replaceAll("(\\.partial-v2-)[0-9a-f]{16}", "$1ID")
         .replaceAll("^/proc/\\d+/", "/proc/PID/");
   }
 }

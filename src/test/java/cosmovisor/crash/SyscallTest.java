@@ -16,7 +16,7 @@ final class SyscallTest {
       delimiter = '|',
       textBlock =
           """
-          [pid  43] rename("/h/.x", "/h/x") = 0 (DELAYED)                      | rename .x to x
+          43  rename("/h/.x", "/h/x") = 0 (DELAYED)                      | rename .x to x
           write(22</h/.node>, "a \\"/b\\" c", 9) = 9                           | write .node
           write(1</tmp/7/out2>, "INF path=/h/x", 13) = 13                      | write out
           write(26<pipe:[12]>, "\\0", 1) = -1 EIO (I/O error) (INJECTED)       | write a pipe
@@ -31,9 +31,9 @@ final class SyscallTest {
 
   @Test
   void otherLinesAreNoCalls() {
-    assertThat(Syscall.parse("[pid  43] +++ killed by SIGKILL +++")).isEmpty();
+    assertThat(Syscall.parse("43  +++ killed by SIGKILL +++")).isEmpty();
     assertThat(Syscall.parse("strace: Process 4 attached with 16 threads")).isEmpty();
-    assertThat(Syscall.parse("[pid  43] write(1</out>, \"a\", 1 <unfinished ...>")).isEmpty();
+    assertThat(Syscall.parse("43  write(1</out>, \"a\", 1 <unfinished ...>")).isEmpty();
   }
 
   @ParameterizedTest

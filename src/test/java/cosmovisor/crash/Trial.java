@@ -63,7 +63,7 @@ final class Trial {
   private Outcome run(int holdMillis, Set<String> known) throws Exception {
     List<Syscall> calls;
     String first;
-    try (Strace strace = new Strace(supervision().pid(), injection(holdMillis), this::heard)) {
+    try (Strace strace = strace(holdMillis)) {
       if (fault.equals(new Kill(0))) {
         hit = true;
         supervision().kill();
@@ -80,6 +80,11 @@ final class Trial {
     wrong.addAll(Judge.examine(scene, known));
     return new Outcome(
         scene.variant(), fault, hit, done.get(), point, first, starts, wrong, calls, names);
+  }
+
+  private Strace strace(int holdMillis) throws Exception {
+    boolean children = !scene.variant().program().isEmpty();
+    return new Strace(supervision().pid(), children, injection(holdMillis), this::heard);
   }
 
   private Supervision supervision() {
@@ -121,7 +126,7 @@ final class Trial {
   }
 
   private boolean count(Syscall call) {
-    boolean counts = call.changesSomething();
+    boolean counts = call.changesSomething() && call.program().equals(scene.variant().program());
     if (counts) {
       done.incrementAndGet();
     }

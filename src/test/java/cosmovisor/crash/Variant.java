@@ -18,12 +18,24 @@ enum Variant {
   /// The node does not listen, neither to its supervisor nor to its supervisor's death.
   IGNORES_TERM(Personality.IGNORE_TERM),
   /// The new binary is not there yet, and has to be fetched.
-  FETCHES(Personality.HANG);
+  FETCHES(Personality.HANG),
+  /// The same; points are the calls of the worker that fetches it. It is the supervisor that is
+  /// killed.
+  FETCHES_BY_WORKER(Personality.HANG);
 
   private final Personality personality;
 
   Variant(Personality personality) {
     this.personality = personality;
+  }
+
+  private boolean fetches() {
+    return this == FETCHES || this == FETCHES_BY_WORKER;
+  }
+
+  /// Whose calls are counted.
+  String program() {
+    return this == FETCHES_BY_WORKER ? Programs.WORKER : "";
   }
 
   /// In a sentence.
@@ -34,7 +46,7 @@ enum Variant {
   Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
     settings.put("FAKENODE_PERSONALITY", personality.name());
-    settings.put("DAEMON_ALLOW_DOWNLOAD_BINARIES", Boolean.toString(this == FETCHES));
+    settings.put("DAEMON_ALLOW_DOWNLOAD_BINARIES", Boolean.toString(fetches()));
     return settings;
   }
 
@@ -43,7 +55,7 @@ enum Variant {
   /// @param port of the page of downloads
   /// @param archive what lies there
   void prepare(FakeChain chain, long height, int port, byte[] archive) throws IOException {
-    if (this == FETCHES) {
+    if (fetches()) {
       chain.vote(
           Plan.fetched(
               "v2",
