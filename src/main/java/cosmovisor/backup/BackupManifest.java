@@ -12,14 +12,16 @@ import java.util.Optional;
 /// nothing but the data.
 ///
 /// ```
-/// {"version":1,"upgrade":"v2","height":20,"method":"copy","bytes":123,"created":"2026-01-02T03:04:05Z"}
+/// {"version":1,"upgrade":"v2","height":20,"begun":7,"method":"copy","bytes":123,"created":"2026-01-02T03:04:05Z"}
 /// ```
 ///
 /// @param upgrade the name of the plan before which it was taken
 /// @param height of that plan
+/// @param begun the number of its beginning in the journal
 /// @param bytes of all its files
 /// @param created RFC 3339
-record BackupManifest(PlanName upgrade, long height, String method, long bytes, String created) {
+record BackupManifest(
+    PlanName upgrade, long height, long begun, String method, long bytes, String created) {
   private static final int VERSION = 1;
 
   boolean isOf(UpgradePlan plan) {
@@ -32,6 +34,7 @@ record BackupManifest(PlanName upgrade, long height, String method, long bytes, 
             "version", VERSION,
             "upgrade", upgrade.spelling(),
             "height", height,
+            "begun", begun,
             "method", method,
             "bytes", bytes,
             "created", created);
@@ -49,6 +52,7 @@ record BackupManifest(PlanName upgrade, long height, String method, long bytes, 
           new BackupManifest(
               new PlanName(object.text("upgrade").orElse("")),
               object.number("height").orElse(0L),
+              object.number("begun").orElse(0L),
               object.text("method").orElse(""),
               object.number("bytes").orElse(0L),
               object.text("created").orElse("")));

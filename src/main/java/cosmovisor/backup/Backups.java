@@ -11,7 +11,6 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 
 /// Takes and finds the backups of a data folder.
 ///
@@ -31,46 +30,46 @@ public final class Backups {
   private final Path data;
   private final Path folder;
   private final Disk disk;
-  private final Predicate<UpgradePlan> stands;
+  private final Standing standing;
 
   /// @param data the folder to be backed up
   /// @param folder where backups go; not inside `data`
-  /// @param stands whether nobody has changed the data since the backup for an upgrade was taken
-  public Backups(Path data, Path folder, Disk disk, Predicate<UpgradePlan> stands) {
+  /// @param standing whether nobody has changed the data since a backup was taken
+  public Backups(Path data, Path folder, Disk disk, Standing standing) {
     this.data = data;
     this.folder = folder;
     this.disk = disk;
-    this.stands = stands;
+    this.standing = standing;
   }
 
-  /// The backup that was taken for this upgrade, if it is what a new one would be. One that the
-  /// node has left behind is not: whoever restored it would go back farther than to the upgrade,
-  /// and a validator would sign again what it has signed.
+  /// Tells whether nobody has changed the data since a backup was taken.
+  public interface Standing {
+
+    /// Whether this holds for a backup of this upgrade.
+    ///
+    /// @param begun the number of its beginning
+    boolean test(UpgradePlan plan, long begun);
+  }
+
+  /// The whole backup that was taken for this upgrade, if it is what a new one would be. One that
+  /// the node has left behind is not: whoever restored it would go back farther than to the
+  /// upgrade, and a validator would sign again what it has signed.
   public Optional<Path> standing(UpgradePlan plan) throws IOException {
-    return stands.test(plan) ? of(plan) : Optional.empty();
-  }
-
-  /// The newest whole backup that was taken for this upgrade, if there is one.
-  public Optional<Path> of(UpgradePlan plan) throws IOException {
-    Optional<Path> newest = Optional.empty();
-    String created = "";
     for (Path path : disk.list(folder)) {
       String name = String.valueOf(path.getFileName());
       if (name.startsWith("." + PREFIX) && name.endsWith(MANIFEST)) {
         Path backup = path.resolveSibling(name.substring(1, name.length() - MANIFEST.length()));
-        Optional<String> date =
+        boolean stands =
             BackupManifest.parse(disk.read(path, MAX_MANIFEST_BYTES))
                 .filter(manifest -> manifest.isOf(plan))
-                .map(BackupManifest::created);
-        if (date.isPresent()
-            && date.get().compareTo(created) >= 0
-            && disk.look(backup).isPresent()) {
-          newest = Optional.of(backup);
-          created = date.get();
+                .filter(manifest -> standing.test(plan, manifest.begun()))
+                .isPresent();
+        if (stands && disk.look(backup).isPresent()) {
+          return Optional.of(backup);
         }
       }
     }
-    return newest;
+    return Optional.empty();
   }
 
   /// Makes sure that there is room for a backup, beforehand and without writing.
@@ -118,13 +117,15 @@ public final class Backups {
 
   /// Copies the data folder; nobody may write to it meanwhile.
   ///
+  /// @param begun the number of its beginning
   /// @param now names the backup
   /// @param progress is told the bytes copied so far
   /// @return the backup's folder
   /// @throws IOException if something fails, or this thread is interrupted; nothing is left then
   ///   but perhaps a partial copy under a hidden name, or the whole backup if only making its name
   ///   last has failed
-  public Path take(UpgradePlan plan, ZonedDateTime now, LongConsumer progress) throws IOException {
+  public Path take(UpgradePlan plan, long begun, ZonedDateTime now, LongConsumer progress)
+      throws IOException {
     Path backup = freeName(now);
     Path partial = backup.resolveSibling("." + backup.getFileName() + ".partial");
     Path manifest = backup.resolveSibling("." + backup.getFileName() + MANIFEST);
@@ -138,6 +139,7 @@ public final class Backups {
           new BackupManifest(
                   plan.name(),
                   plan.height(),
+                  begun,
                   "copy",
                   bytes,
                   DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.withNano(0)))

@@ -42,8 +42,9 @@ public final class Journal {
   private final Consumer<Path> damage;
 
   private long lastId;
-  private Optional<JournalEntry.Begun> backup = Optional.empty();
-  private boolean backupDone;
+
+  /// The backups that were begun since a node was started.
+  private final List<JournalEntry.Begun> backups = new ArrayList<>();
 
   /// Whether the file may end in a part of a line.
   private boolean torn;
@@ -116,26 +117,23 @@ public final class Journal {
       case JournalEntry.Begun begun -> {
         lastId = Math.max(lastId, begun.id());
         if (begun.effect() instanceof Effect.TakeBackup) {
-          backup = Optional.of(begun);
-          backupDone = false;
+          backups.add(begun);
         }
       }
-      case JournalEntry.Done done ->
-          backupDone |= backup.filter(begun -> begun.id() == done.id()).isPresent();
-      case JournalEntry.Failed _, JournalEntry.HookStarted _ -> {}
-      case JournalEntry.NodeStarted _ -> backupDone = false;
+      case JournalEntry.NodeStarted _ -> backups.clear();
+      case JournalEntry.Done _, JournalEntry.Failed _, JournalEntry.HookStarted _ -> {}
     }
   }
 
-  /// Whether the last backup was taken for this upgrade, and no node has changed the data since.
-  public synchronized boolean backupStands(UpgradePlan plan) {
-    return backupDone
-        && backup
-            .filter(
-                begun ->
-                    begun.effect() instanceof Effect.TakeBackup(UpgradePlan of)
-                        && of.isSamePlanAs(plan))
-            .isPresent();
+  /// Whether a backup that was begun under this number was of this upgrade, and no node has changed
+  /// the data since. That it is whole, its name says.
+  public synchronized boolean backupStands(UpgradePlan plan, long id) {
+    return backups.stream()
+        .anyMatch(
+            begun ->
+                begun.id() == id
+                    && begun.effect() instanceof Effect.TakeBackup(UpgradePlan of)
+                    && of.isSamePlanAs(plan));
   }
 
   /// Writes down that something is about to be done.

@@ -156,7 +156,7 @@ public final class EffectRunner {
   private Event journalled(Effect.Durable effect, Job job) {
     try {
       long id = journal.begun(effect);
-      Event end = durable(effect, job);
+      Event end = durable(effect, id, job);
       if (end instanceof Event.Done) {
         journal.done(id, 0);
       } else if (!job.isBrokenOff()) {
@@ -177,7 +177,7 @@ public final class EffectRunner {
     }
   }
 
-  private Event durable(Effect.Durable effect, Job job) {
+  private Event durable(Effect.Durable effect, long id, Job job) {
     try {
       return switch (effect) {
         case Effect.RunPreUpgrade hook -> {
@@ -192,7 +192,7 @@ public final class EffectRunner {
           yield new Event.Done(effect);
         }
         case Effect.TakeBackup backup -> {
-          takeBackup(backup.plan());
+          takeBackup(backup.plan(), id);
           yield new Event.Done(effect);
         }
         case Effect.LinkGenesis _ -> {
@@ -248,7 +248,7 @@ public final class EffectRunner {
             () -> new UserError("the binary of upgrade " + plan.name() + " has gone away"));
   }
 
-  private void takeBackup(UpgradePlan plan) throws IOException {
+  private void takeBackup(UpgradePlan plan, long id) throws IOException {
     var kept = backups.keep(plan);
     if (kept.isPresent()) {
       narrator.accept(new Notice.BackupKept(kept.get()));
@@ -257,7 +257,7 @@ public final class EffectRunner {
     Instant start = clock.instant();
     narrator.accept(new Notice.BackupStarted(home.data(), start));
     var progress = new Progress(clock, backups, narrator);
-    Path backup = backups.take(plan, ZonedDateTime.now(clock), progress::bytes);
+    Path backup = backups.take(plan, id, ZonedDateTime.now(clock), progress::bytes);
     Instant end = clock.instant();
     narrator.accept(new Notice.BackupCompleted(backup, end, Duration.between(start, end)));
   }

@@ -33,6 +33,11 @@ final class BackupsTest {
   @TempDir private Path home;
   private final Disk disk = new Posix().disk();
   private final Set<UpgradePlan> standing = new HashSet<>(Set.of(V2, V3));
+
+  private boolean stands(UpgradePlan plan, long begun) {
+    return begun == 1 && standing.contains(plan);
+  }
+
   private Backups backups;
 
   @BeforeEach
@@ -45,7 +50,7 @@ final class BackupsTest {
         home.resolve("data/app.db/000001.ldb"), PosixFilePermissions.fromString("rw-r-----"));
     Files.setPosixFilePermissions(
         home.resolve("data/app.db"), PosixFilePermissions.fromString("r-xr-x---"));
-    backups = new Backups(home.resolve("data"), home, disk, standing::contains);
+    backups = new Backups(home.resolve("data"), home, disk, this::stands);
   }
 
   private List<String> names() throws IOException {
@@ -56,7 +61,7 @@ final class BackupsTest {
 
   @Test
   void aBackupIsTheDataAndNothingElse() throws IOException {
-    Path backup = backups.take(V2, JULY_3, _ -> {});
+    Path backup = backups.take(V2, 1, JULY_3, _ -> {});
     assertThat(backup).isEqualTo(home.resolve("data-backup-2024-7-3"));
     assertThat(tree(backup)).isEqualTo(tree(home.resolve("data"))).hasSize(5);
   }
@@ -82,38 +87,43 @@ final class BackupsTest {
 
   @Test
   void theSecondOneOfADayHasItsOwnName() throws IOException {
-    Path first = backups.take(V2, JULY_3, _ -> {});
+    Path first = backups.take(V2, 1, JULY_3, _ -> {});
     List<String> before = tree(first);
     Files.writeString(home.resolve("data/new"), "new");
-    assertThat(backups.take(V3, JULY_3, _ -> {})).isEqualTo(home.resolve("data-backup-2024-7-3-2"));
+    assertThat(backups.take(V3, 1, JULY_3, _ -> {}))
+        .isEqualTo(home.resolve("data-backup-2024-7-3-2"));
     assertThat(tree(first)).isEqualTo(before);
   }
 
   @Test
   void aBackupIsFoundByTheUpgradeThatItIsOf() throws IOException {
-    assertThat(backups.of(V2)).isEmpty();
-    Path backup = backups.take(V2, JULY_3, _ -> {});
-    assertThat(backups.of(V2)).contains(backup);
-    assertThat(backups.of(new UpgradePlan(new PlanName("V2"), 20, "x"))).contains(backup);
-    assertThat(backups.of(V3)).isEmpty();
-    assertThat(backups.of(new UpgradePlan(new PlanName("v2"), 21, ""))).isEmpty();
+    UpgradePlan shouted = new UpgradePlan(new PlanName("V2"), 20, "x");
+    UpgradePlan later = new UpgradePlan(new PlanName("v2"), 21, "");
+    standing.addAll(List.of(shouted, later));
+    assertThat(backups.standing(V2)).isEmpty();
+    Path backup = backups.take(V2, 1, JULY_3, _ -> {});
+    assertThat(backups.standing(V2)).contains(backup);
+    assertThat(backups.standing(shouted)).contains(backup);
+    assertThat(backups.standing(V3)).isEmpty();
+    assertThat(backups.standing(later)).isEmpty();
   }
 
   @Test
   void aBackupThatTheNodeHasLeftBehindIsNoneForTheUpgrade() throws IOException {
-    Path backup = backups.take(V2, JULY_3, _ -> {});
-    assertThat(backups.standing(V2)).contains(backup);
+    Path left = backups.take(V2, 7, JULY_3, _ -> {});
+    assertThat(backups.standing(V2)).isEmpty();
+    Path later = backups.take(V2, 1, JULY_3.plusMinutes(1), _ -> {});
+    assertThat(backups.standing(V2)).contains(later);
     standing.remove(V2);
     assertThat(backups.standing(V2)).isEmpty();
-    Path later = backups.take(V2, JULY_3.plusMinutes(1), _ -> {});
-    assertThat(backups.of(V2)).contains(later);
+    assertThat(left).exists();
   }
 
   @Test
   void aBackupWithoutItsFolderOrOfAnotherToolIsNone() throws IOException {
-    Path backup = backups.take(V2, JULY_3, _ -> {});
+    Path backup = backups.take(V2, 1, JULY_3, _ -> {});
     disk.remove(backup);
-    assertThat(backups.of(V2)).isEmpty();
+    assertThat(backups.standing(V2)).isEmpty();
     Files.createDirectories(home.resolve("data-backup-2024-7-4"));
     for (String notOurs :
         List.of(
@@ -123,7 +133,7 @@ final class BackupsTest {
             "{\"version\":1,\"height\":20}",
             "{\"version\":1,\"upgrade\":\"..\",\"height\":20}")) {
       Files.writeString(home.resolve(".data-backup-2024-7-4.json"), notOurs);
-      assertThat(backups.of(V2)).as(notOurs).isEmpty();
+      assertThat(backups.standing(V2)).as(notOurs).isEmpty();
     }
   }
 
@@ -132,8 +142,8 @@ final class BackupsTest {
     Disk full = FaultyDisk.fullFor(disk, "000001.ldb");
     assertThatThrownBy(
             () ->
-                new Backups(home.resolve("data"), home, full, standing::contains)
-                    .take(V2, JULY_3, _ -> {}))
+                new Backups(home.resolve("data"), home, full, this::stands)
+                    .take(V2, 1, JULY_3, _ -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("No space left");
     assertThat(names()).containsExactly("data");
@@ -155,8 +165,10 @@ final class BackupsTest {
                       throw new IOException("Input/output error");
                     }
                   }
-                }));
-    assertThatThrownBy(() -> faulty.take(V2, JULY_3, _ -> {})).hasMessageContaining("Input/output");
+                }),
+            this::stands);
+    assertThatThrownBy(() -> faulty.take(V2, 1, JULY_3, _ -> {}))
+        .hasMessageContaining("Input/output");
 
     assertThat(faulty.keep(V2)).contains(home.resolve("data-backup-2024-7-3"));
     assertThat(synced).hasSize(3);
@@ -166,7 +178,7 @@ final class BackupsTest {
 
   @Test
   void aBackupThatIsBrokenOffLeavesNothing() throws IOException {
-    assertThatThrownBy(() -> backups.take(V2, JULY_3, _ -> Thread.currentThread().interrupt()))
+    assertThatThrownBy(() -> backups.take(V2, 1, JULY_3, _ -> Thread.currentThread().interrupt()))
         .isInstanceOf(InterruptedIOException.class);
     assertThat(names()).containsExactly("data");
   }
@@ -174,7 +186,7 @@ final class BackupsTest {
   @Test
   void whatAKilledAttemptLeftIsReplaced() throws IOException {
     Files.createDirectories(home.resolve(".data-backup-2024-7-3.partial/stale"));
-    Path backup = backups.take(V2, JULY_3, _ -> {});
+    Path backup = backups.take(V2, 1, JULY_3, _ -> {});
     assertThat(backup.resolve("stale")).doesNotExist();
     assertThat(names())
         .containsExactly(".data-backup-2024-7-3.json", "data", "data-backup-2024-7-3");
@@ -183,7 +195,7 @@ final class BackupsTest {
   @Test
   void bytesAreCounted() throws Exception {
     List<Long> progress = new ArrayList<>();
-    backups.take(V2, JULY_3, progress::add);
+    backups.take(V2, 1, JULY_3, progress::add);
     assertThat(progress.getLast()).isEqualTo(5L);
     assertThat(backups.size()).isEqualTo(5L);
     backups.checkRoom(V3);

@@ -83,20 +83,19 @@ final class JournalTest {
   }
 
   @Test
-  void aBackupStandsUntilANodeIsStarted() throws IOException, UserError {
+  void aBackupThatWasBegunStandsUntilANodeIsStarted() throws IOException, UserError {
     Journal journal = journal();
     journal.open();
     long id = journal.begun(new Effect.TakeBackup(V2));
-    assertThat(journal.backupStands(V2)).as("begun").isFalse();
-    journal.done(id, 0);
     journal.hookStarted(6, "boot:6");
-    assertThat(journal.backupStands(V2)).isTrue();
+    assertThat(journal.backupStands(V2, id)).isTrue();
     Journal next = journal();
     next.open();
-    assertThat(next.backupStands(BARE)).as("in the next life").isTrue();
-    assertThat(next.backupStands(new UpgradePlan(V2.name(), 7, ""))).isFalse();
+    assertThat(next.backupStands(BARE, id)).as("in the next life").isTrue();
+    assertThat(next.backupStands(new UpgradePlan(V2.name(), 7, ""), id)).isFalse();
+    assertThat(next.backupStands(V2, id + 1)).as("another one's").isFalse();
     next.nodeStarted(7, "boot:7");
-    assertThat(next.backupStands(V2)).isFalse();
+    assertThat(next.backupStands(V2, id)).isFalse();
   }
 
   @Test
