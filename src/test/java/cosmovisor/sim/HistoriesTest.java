@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 ///   `-Dsim.from=N` from another seed on than 0;
 /// - `./mvnw test -Dtest=HistoriesTest -Dsim.seed=N` one of them, with all that happens in it.
 final class HistoriesTest {
-  private static final int FEW = 5_000;
+  private static final int FEW = 2_000;
   private static final int MOST_SHOWN = 3;
 
   @Test
@@ -52,7 +52,7 @@ final class HistoriesTest {
 
   @Test
   void aSeedIsAHistory() {
-    for (long seed = 0; seed < 40; seed++) {
+    for (long seed = 0; seed < 20; seed++) {
       Story story = StoryTeller.of(seed);
       assertThat(Histories.log(story, seed)).isEqualTo(Histories.log(StoryTeller.of(seed), seed));
     }

@@ -2,9 +2,9 @@ package cosmovisor.sim;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a name stands for. Each keeps beside what everybody sees what the platters hold.
@@ -76,8 +76,8 @@ abstract sealed class Inode {
 
   /// A folder: names, what of them is certain, and in their order the changes in between.
   static final class Folder extends Inode {
-    final Map<String, Inode> names = new TreeMap<>();
-    final Map<String, Inode> durable = new TreeMap<>();
+    final Map<String, Inode> names = new HashMap<>();
+    final Map<String, Inode> durable = new HashMap<>();
     final List<Change> changes = new ArrayList<>();
 
     Folder(int mode, long modifiedMillis) {

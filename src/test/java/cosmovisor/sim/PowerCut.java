@@ -7,7 +7,6 @@ import cosmovisor.sim.Inode.Symbolic;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /// Decides what is left of a disk when the power goes: what was certain, and of the rest any part
@@ -62,7 +61,7 @@ final class PowerCut {
         };
     seen.put(inode, made);
     if (inode instanceof Folder folder && made instanceof Folder copy) {
-      Map<String, Inode> left = new TreeMap<>(folder.durable);
+      Map<String, Inode> left = new HashMap<>(folder.durable);
       folder.changes.stream().filter(this::lands).forEach(change -> change.applyTo(left));
       left.forEach((name, child) -> copy.names.put(name, left(child)));
       copy.durable.putAll(copy.names);

@@ -93,7 +93,7 @@ final class StoryTeller {
         once(3) ? List.of(1) : List.of(),
         random.nextInt(4),
         once(3) ? random.nextInt(1, 5) : 0,
-        millis(300, 2000, 10_000));
+        millis(1000, 3000, 10_000));
   }
 
   /// @param scheduled whether somebody has to be able to ask it for its height

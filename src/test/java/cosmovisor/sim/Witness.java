@@ -25,6 +25,7 @@ public final class Witness {
   private final Map<Integer, Integer> preUpgradeStarts = new HashMap<>();
   private int lastPreUpgrade;
   private int hooks;
+  private int failures;
   private long committed;
   private int committedBy;
   private int lastExit = 1;
@@ -99,6 +100,15 @@ public final class Witness {
   /// The version whose `pre-upgrade` was begun last.
   public int lastPreUpgrade() {
     return lastPreUpgrade;
+  }
+
+  void failed() {
+    failures++;
+  }
+
+  /// How many verbs have failed.
+  public int failures() {
+    return failures;
   }
 
   int nextHook() {

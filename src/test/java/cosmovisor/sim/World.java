@@ -292,12 +292,16 @@ public final class World {
     }
     invariants.forEach(invariant -> invariant.verb(this, point));
     if (readOnly && point.verb().writes()) {
+      witness.failed();
       return new Strike.Fail(Faults.EROFS, false);
     }
     Strike strike = strikes.isEmpty() ? null : strikes.remove(point.number());
     Strike found = strike == null ? nth(point) : strike;
     if (!found.equals(Strike.NONE)) {
       log("  %s strikes verb %s", found, point);
+    }
+    if (found instanceof Strike.Fail) {
+      witness.failed();
     }
     return found;
   }
@@ -329,7 +333,11 @@ public final class World {
       case USR1 -> signal(Signal.USR1);
       case DISK_FULL -> {
         disk.tree().limit(disk.tree().used() + random.nextInt(300));
-        later(() -> disk.tree().limit(Long.MAX_VALUE));
+        later(
+            () -> {
+              disk.tree().limit(Long.MAX_VALUE);
+              witness.failed();
+            });
       }
       case READ_ONLY -> {
         readOnly = true;
