@@ -21,7 +21,7 @@ final class Histories {
   static World told(Story story, long seed, String replay) {
     try {
       return new World(story, seed, Optional.empty()).run();
-    } catch (Violation | RuntimeException violation) {
+    } catch (AssertionError | RuntimeException violation) {
       throw new AssertionError(
           violation
               + "\n\nseed %d, replayed by\n  %s\n\n%s".formatted(seed, replay, shown(story, seed)),
@@ -35,7 +35,7 @@ final class Histories {
     lines.add(story.toString());
     try {
       new World(story, seed, Optional.of(lines::add)).run();
-    } catch (Violation | RuntimeException violation) {
+    } catch (AssertionError | RuntimeException violation) {
       lines.add(violation.toString());
     }
     return lines;

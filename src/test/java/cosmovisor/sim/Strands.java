@@ -104,8 +104,11 @@ public final class Strands implements Threads {
     if (strand.ended) {
       strands.remove(strand);
     }
-    if (strand.failure != null) {
-      throw new AssertionError(strand.name + " failed", strand.failure);
+    switch (strand.failure) {
+      case null -> {}
+      case Error error -> throw error;
+      case RuntimeException fault -> throw fault;
+      case Throwable other -> throw new AssertionError(strand.name + " failed", other);
     }
   }
 

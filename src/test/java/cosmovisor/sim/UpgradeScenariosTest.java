@@ -249,7 +249,7 @@ final class UpgradeScenariosTest {
                         Duration.ofMillis(100),
                         true,
                         true))
-                .with(new Mishap.At(Duration.ofMillis(5200), Deed.KILL)));
+                .with(new Mishap.At(Duration.ofSeconds(8), Deed.KILL)));
     assertThat(world.witness().preUpgrades(1)).isPositive();
   }
 
