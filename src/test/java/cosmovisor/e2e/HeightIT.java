@@ -54,6 +54,61 @@ final class HeightIT {
     running.signal("TERM").end();
   }
 
+  /// The node's RPC is closed, as some operators have it.
+  @Test
+  void theHeightIsAskedOverGrpcWhereItsAddressIsSetAndRpcIsClosed(Home home) {
+    try (GrpcNode node = new GrpcNode().height(19)) {
+      home.set("DAEMON_GRPC_ADDRESS", node.address())
+          .set("DAEMON_RPC_ADDRESS", "tcp://127.0.0.1:1")
+          .genesis("echo genesis runs", Node.STAY)
+          .version("m20", "echo m20 runs", Node.STAY)
+          .write("data/upgrade-info.json.batch", "[" + plan("m20", 20) + "]");
+      Cosmovisor running = home.start("run", "start").awaitOut("genesis runs");
+      running.await("heights are seen", () -> home.exists("data/.last_known_height"));
+      running.await("it is asked again", () -> node.asked() > 1);
+      assertThat(running.out()).doesNotContain("upgrade plan found");
+
+      node.height(20);
+
+      running.awaitOut("m20 runs");
+      assertThat(home.current()).isEqualTo("upgrades/m20");
+      running.signal("TERM").end();
+    }
+  }
+
+  @Test
+  void anOpenRpcIsTheNodesOwnWordAndGrpcIsNotAsked(Home home) {
+    height(19);
+    try (GrpcNode another = new GrpcNode().height(5_000)) {
+      home(home)
+          .set("DAEMON_GRPC_ADDRESS", another.address())
+          .version("m20", "echo m20 runs", Node.STAY)
+          .write("data/upgrade-info.json.batch", "[" + plan("m20", 20) + "]");
+      Cosmovisor running = home.start("run", "start").awaitOut("genesis runs");
+      running.await(
+          "heights are seen twice",
+          () -> rpc.requests().stream().filter("/abci_info"::equals).count() > 1);
+      assertThat(another.asked()).isZero();
+      height(20);
+      running.awaitOut("m20 runs");
+      running.signal("TERM").end();
+    }
+  }
+
+  @Test
+  void aGrpcAddressThatIsNoneIsWarnedOfAndRpcIsAsked(Home home) {
+    height(20);
+    home(home)
+        .set("DAEMON_GRPC_ADDRESS", "9090")
+        .version("m20", "echo m20 runs", Node.STAY)
+        .write("data/upgrade-info.json.batch", "[" + plan("m20", 20) + "]");
+    Cosmovisor running = home.start("run", "start").awaitOut("m20 runs");
+
+    assertThat(running.out())
+        .contains("a setting has no effect", "DAEMON_GRPC_ADDRESS=9090: it must be host:port");
+    running.signal("TERM").end();
+  }
+
   @Test
   void twoOfABatchAndAChainsPlanBetweenThemComeInTheOrderOfTheirHeights(Home home) {
     height(5);
