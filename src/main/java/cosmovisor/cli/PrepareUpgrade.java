@@ -57,33 +57,29 @@ final class PrepareUpgrade implements OneShot {
       throws UserError {
     NodeHome home = Call.home(config);
     Versions versions = new Versions(home, call.disk());
-    try {
-      Optional<Path> there = versions.withBinary(plan);
-      if (there.isPresent()) {
-        narrator.say(new Deed.BinaryThere(home.binary(there.get())));
-      } else {
-        fetch(plan, versions.target(plan), call, config, narrator);
-      }
-      Path binary = home.binary(there.isPresent() ? there.get() : versions.target(plan));
-      new NodeBinary(call.disk(), call.workplace().platform()).check(binary);
-    } catch (IOException failure) {
-      throw new UserError(
-          "upgrade " + plan.name() + " can't be prepared: " + Failures.line(failure));
-    }
-  }
-
-  private static void fetch(
-      UpgradePlan plan, Path target, Call call, Config config, Narrator narrator)
-      throws UserError, IOException {
-    narrator.say(new Deed.DownloadingBinary(location(plan, call).redacted()));
-    new BinaryFetcher(
+    BinaryFetcher fetcher =
+        new BinaryFetcher(
             call.workplace().fetching(),
             Action.FETCH,
             call.workplace().platform(),
             config.name(),
             config.mustHaveChecksum(),
-            narrator::say)
-        .fetch(plan, target, _ -> {});
+            narrator::say);
+    try {
+      Optional<Path> there = versions.withBinary(plan);
+      Path version = there.isPresent() ? there.get() : versions.target(plan);
+      Path binary = home.binary(version);
+      if (there.isPresent() && !fetcher.isLeftover(binary, plan)) {
+        narrator.say(new Deed.BinaryThere(binary));
+      } else {
+        narrator.say(new Deed.DownloadingBinary(location(plan, call).redacted()));
+        fetcher.fetch(plan, version, _ -> {});
+      }
+      new NodeBinary(call.disk(), call.workplace().platform()).check(binary);
+    } catch (IOException failure) {
+      throw new UserError(
+          "upgrade " + plan.name() + " can't be prepared: " + Failures.line(failure));
+    }
   }
 
   /// Where the plan says that the binary is, or the list that says it.

@@ -41,6 +41,12 @@ public final class BinaryFetcher {
     this.narrator = narrator;
   }
 
+  /// Whether what lies in a binary's place may be what a failed download has left there, and the
+  /// plan says where to get the binary: then it has to be fetched.
+  public boolean isLeftover(Path binary, UpgradePlan plan) {
+    return Leftover.is(binary) && Leftover.isReplaceable(plan, platform);
+  }
+
   /// Fetches a plan's binary into its version's folder, checked and whole, or leaves nothing.
   ///
   /// Several processes may fetch the same one at the same time: the first to be done puts it in

@@ -19,13 +19,14 @@ final class Publication {
     this.daemon = daemon;
   }
 
-  /// Whether the daemon's place is taken. What is there, whoever put it there, is never replaced.
+  /// Whether the daemon's place is taken. What is there, whoever put it there, is never replaced,
+  /// unless it is a [Leftover].
   boolean isThere() throws FetchFailure {
     if (exists(target) && !Files.isDirectory(target)) {
       throw new FetchFailure(
           Kind.DISK, target + " is in the way: it is no folder; move it elsewhere");
     }
-    return exists(daemonIn(target));
+    return exists(daemonIn(target)) && !Leftover.is(daemonIn(target));
   }
 
   /// Shows the tree: as the target if there is none, else the part of it that is missing there, so

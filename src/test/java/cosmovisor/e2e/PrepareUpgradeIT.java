@@ -187,7 +187,7 @@ final class PrepareUpgradeIT {
   @Test
   void aBinaryThatIsThereAndCannotRunIsAnError(Home home) throws IOException {
     grpc.plans("v2", 50, info(web.url("/never")));
-    home(home).write(PLACE, "a text");
+    home(home).writeExecutable(PLACE, "a text");
     assertError(home.run("prepare-upgrade"), home.path(PLACE) + " is a plain text");
 
     home.remove(PLACE);

@@ -13,6 +13,7 @@ import cosmovisor.fetch.FetchReport.Failed;
 import cosmovisor.fetch.FetchReport.Installed;
 import cosmovisor.fetch.FetchReport.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -310,10 +311,25 @@ class InstallTest {
   @Test
   void aDaemonThatIsThereIsNeverReplaced() throws IOException {
     Files.createDirectories(world.target.resolve("bin"));
-    Files.writeString(world.target.resolve("bin/simd"), "by hand");
+    Path byHand = Files.writeString(world.target.resolve("bin/simd"), "by hand");
+    Files.setPosixFilePermissions(byHand, PosixFilePermissions.fromString("rwx------"));
     assertThat(world.fetch(any(served("/simd", SCRIPT)))).isInstanceOf(AlreadyThere.class);
     assertThat(world.target.resolve("bin/simd")).hasContent("by hand");
     assertThat(server.targets()).isEmpty();
+  }
+
+  /// The original downloads to the final place, and sets the bits when all is well.
+  @Test
+  void aFileWithoutExecuteBitsIsALeftoverAndReplacedOnceTheDownloadIsRight() throws IOException {
+    Files.createDirectories(world.target.resolve("bin"));
+    Files.writeString(world.target.resolve("bin/simd"), "half a bin");
+    Files.writeString(world.target.resolve("bin/libwasm.so"), "the operator's");
+    world.fails(served("/simd", SCRIPT) + "?checksum=sha256:" + "0".repeat(64));
+    assertThat(world.daemon()).asString(StandardCharsets.UTF_8).isEqualTo("half a bin");
+    world.installs(served("/simd", SCRIPT));
+    assertThat(world.daemon()).isEqualTo(SCRIPT);
+    assertThat(world.daemonMode()).isEqualTo("rwxr-xr-x");
+    assertThat(world.target.resolve("bin/libwasm.so")).exists();
   }
 
   /// `prepare-upgrade` beside `run`: whoever comes second finds it done, and neither disturbs the
