@@ -21,9 +21,11 @@ import cosmovisor.home.NodeHome;
 import cosmovisor.home.OpenSchedule;
 import cosmovisor.home.RpcAddress;
 import cosmovisor.home.Versions;
+import cosmovisor.journal.Journal;
 import cosmovisor.machine.Event;
 import cosmovisor.machine.Notice;
 import cosmovisor.machine.Policy;
+import cosmovisor.machine.Recovery;
 import cosmovisor.machine.State.Halted;
 import cosmovisor.machine.UpgradeMachine;
 import cosmovisor.notify.Narrator;
@@ -31,6 +33,7 @@ import cosmovisor.os.Ambient;
 import cosmovisor.os.Disk;
 import cosmovisor.os.Failures;
 import cosmovisor.os.OsString;
+import cosmovisor.os.PlatformThreads;
 import cosmovisor.os.ProcessExit;
 import cosmovisor.os.Processes;
 import cosmovisor.os.Terminal;
@@ -40,10 +43,10 @@ import cosmovisor.plan.Platform;
 import cosmovisor.plan.SkippedHeights;
 import cosmovisor.supervisor.EffectRunner;
 import cosmovisor.supervisor.Inbox;
-import cosmovisor.supervisor.NodeRecord;
 import cosmovisor.supervisor.Preparation;
 import cosmovisor.supervisor.Programs;
 import cosmovisor.supervisor.Supervisor;
+import cosmovisor.supervisor.Survivor;
 import cosmovisor.watch.CometRpc;
 import cosmovisor.watch.HeightWatcher;
 import cosmovisor.watch.UpgradeInfoWatcher;
@@ -113,7 +116,7 @@ final class Wiring {
             ambient,
             platform(),
             Clock.systemUTC(),
-            posix::listen,
+            signals -> posix.listen(sent -> signals.accept(sent.signal())),
             posix::exit));
   }
 
@@ -154,9 +157,19 @@ final class Wiring {
         new NodeHeight(rpc::committedHeight, grpcHeight(loaded, schedule, narrator));
     HeightWatcher heights =
         new HeightWatcher(height::inTurn, schedule::plans, lastHeight::write, inbox::post);
-    posix.listen(signal -> inbox.post(new Event.SignalReceived(signal)));
-    NodeRecord record = new NodeRecord(home, disk, processes, narrator::say);
-    record.endSurvivor(config.shutdownGrace(), inbox::holdsStop);
+    posix.listen(sent -> inbox.post(new Event.SignalReceived(sent.signal(), sent.toGroup())));
+    UpgradeMachine machine = new UpgradeMachine(policy(config, run.arguments()));
+    Journal journal =
+        new Journal(
+            home.journal(),
+            disk,
+            Clock.systemUTC(),
+            aside -> narrator.say(new Notice.JournalDamaged(aside)));
+    Recovery recovery = Recovery.of(journal.open(), machine);
+    if (recovery.node().isPresent()) {
+      new Survivor(recovery.node().get(), processes, narrator::say)
+          .end(config.shutdownGrace(), inbox::holdsStop);
+    }
     UpgradeInfoWatcher watcher =
         new UpgradeInfoWatcher(
             home.data(),
@@ -166,7 +179,7 @@ final class Wiring {
             heights::scheduleMayHaveChanged);
     Halted end =
         new Supervisor(
-                new UpgradeMachine(policy(config, run.arguments())),
+                machine,
                 runner(
                     config,
                     home,
@@ -174,13 +187,13 @@ final class Wiring {
                     schedule,
                     height,
                     inbox,
-                    watcher,
-                    record,
+                    watcher::nodeStarted,
+                    journal,
                     narrator,
                     run.arguments()),
                 inbox,
                 System::nanoTime)
-            .run();
+            .run(recovery);
     end.error().ifPresent(error -> terminal.err("Error: " + error));
     if (!run.named()) {
       narrator.say(new Notice.ActionMissing(run.meant()));
@@ -214,8 +227,8 @@ final class Wiring {
       OpenSchedule schedule,
       NodeHeight height,
       Inbox inbox,
-      UpgradeInfoWatcher watcher,
-      NodeRecord record,
+      Runnable watching,
+      Journal journal,
       Narrator narrator,
       List<OsString> arguments) {
     Versions versions = new Versions(home, disk);
@@ -246,6 +259,7 @@ final class Wiring {
     return new EffectRunner(
         inbox,
         narrator::say,
+        disk,
         home,
         link,
         binaries,
@@ -253,8 +267,9 @@ final class Wiring {
         backups,
         preparation,
         programs,
-        watcher,
-        record,
+        watching,
+        journal,
+        new PlatformThreads(),
         Clock.system(ZoneId.systemDefault()));
   }
 
@@ -292,7 +307,12 @@ final class Wiring {
               : home.binary(home.genesis());
       binaries().check(binary);
       Processes.Child node = processes.start(programs.node(binary));
-      posix.listen(node::signal);
+      posix.listen(
+          sent -> {
+            if (!sent.toGroup()) {
+              node.signal(sent.signal());
+            }
+          });
       ProcessExit exit = node.await();
       if (exit.status() != 0) {
         terminal.err("Error: " + exit.words());
@@ -315,7 +335,10 @@ final class Wiring {
                 + "): two nodes on one home would sign twice; stop that one first");
       }
     } catch (IOException failure) {
-      throw new UserError("can't lock the home: " + Failures.line(failure));
+      throw new UserError(
+          "can't lock the home: "
+              + Failures.line(failure)
+              + ": the cosmovisor folder has to be there, and ours to write to");
     }
   }
 
@@ -367,6 +390,7 @@ final class Wiring {
         config.skipBackup(),
         config.customPreUpgrade().isPresent(),
         config.preUpgradeMaxRetries(),
+        config.restartsOnFailure(),
         SkippedHeights.of(arguments.stream().map(OsString::text).toList()));
   }
 }

@@ -35,10 +35,11 @@ final class ArchitectureTest {
           Map.entry("fetch", Set.of("home", "json", "machine", "os", "plan", "worker")),
           Map.entry("watch", Set.of("json", "machine", "plan")),
           Map.entry("chain", Set.of("fetch", "json", "os", "plan", "watch", "worker")),
+          Map.entry("journal", Set.of("json", "machine", "os", "plan")),
           Map.entry("notify", Set.of("config", "json", "machine", "os", "plan")),
           Map.entry(
               "supervisor",
-              Set.of("backup", "fetch", "home", "hook", "machine", "os", "plan", "watch")),
+              Set.of("backup", "fetch", "home", "hook", "journal", "machine", "os", "plan")),
           Map.entry(
               "cli",
               Set.of(

@@ -28,6 +28,7 @@ public record Config(
     boolean skipBackup,
     Path backupFolder,
     int preUpgradeMaxRetries,
+    int restartsOnFailure,
     String grpcAddress,
     String rpcAddress,
     Optional<OsString> customPreUpgrade,
@@ -77,6 +78,7 @@ public record Config(
       case UNSAFE_SKIP_BACKUP -> String.valueOf(skipBackup);
       case DAEMON_DATA_BACKUP_DIR -> OsString.of(backupFolder).text();
       case DAEMON_PREUPGRADE_MAX_RETRIES -> String.valueOf(preUpgradeMaxRetries);
+      case DAEMON_RESTART_ON_FAILURE -> String.valueOf(restartsOnFailure);
       case DAEMON_GRPC_ADDRESS -> grpcAddress;
       case DAEMON_RPC_ADDRESS -> rpcAddress;
       case COSMOVISOR_DISABLE_LOGS -> String.valueOf(logStyle.silent());

@@ -89,6 +89,7 @@ public final class ConfigLoader {
     Duration delay = duration(Setting.DAEMON_RESTART_DELAY);
     Duration grace = duration(Setting.DAEMON_SHUTDOWN_GRACE);
     int retries = count(Setting.DAEMON_PREUPGRADE_MAX_RETRIES);
+    int restarts = count(Setting.DAEMON_RESTART_ON_FAILURE);
     String grpcAddress = address(Setting.DAEMON_GRPC_ADDRESS);
     String rpcAddress = address(Setting.DAEMON_RPC_ADDRESS);
     OsString customPreUpgrade = text(Setting.COSMOVISOR_CUSTOM_PREUPGRADE);
@@ -107,6 +108,7 @@ public final class ConfigLoader {
         skipBackup,
         backups,
         retries,
+        restarts,
         grpcAddress,
         rpcAddress,
         Optional.of(customPreUpgrade).filter(file -> !file.isEmpty()),

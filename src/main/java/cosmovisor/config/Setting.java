@@ -53,6 +53,13 @@ public enum Setting {
       "0",
       "1.0",
       "How often the node's `pre-upgrade` is run again after it ended with 31."),
+  DAEMON_RESTART_ON_FAILURE(
+      Kind.COUNT,
+      "0",
+      "",
+      "How many times in a row a node that ended with a failure by itself is started again, after a"
+          + " rest of 1 s, doubled up to 64 s; ten minutes without a failure begin a new row. With"
+          + " `0` the node's end is ours, for a service manager to see."),
   DAEMON_GRPC_ADDRESS(
       Kind.ADDRESS,
       "localhost:9090",

@@ -47,9 +47,9 @@ public record NodeHome(Path home, OsString name, boolean disableRecase) {
     return root().resolve(".lock");
   }
 
-  /// The node that the supervisor started last.
-  public Path nodeRecord() {
-    return root().resolve(".node");
+  /// What the supervisor began and what it did.
+  public Path journal() {
+    return root().resolve(".journal");
   }
 
   /// The upgrades that the operator has put on the schedule.

@@ -11,8 +11,8 @@ public sealed interface Effect {
   sealed interface Fleeting extends Effect {}
 
   /// Changes what the next start finds. Each may be done twice with the same outcome as once, since
-  /// after a crash nobody knows whether it was done; the journal will put its *begun* and *done*
-  /// around exactly these.
+  /// after a crash nobody knows whether it was done. The journal has its *begun* and *done* around
+  /// exactly these.
   sealed interface Durable extends Effect {}
 
   /// Look at the disk; answered by [Event.Observed].
@@ -63,6 +63,12 @@ public sealed interface Effect {
     /// Between the node's end and the backup.
     DELAY,
     /// Before looking again for what an upgrade lacks.
-    RETRY
+    RETRY,
+    /// Behind a request to stop, before another one counts as a second.
+    ECHO,
+    /// Before a node that failed is started again.
+    REST,
+    /// Until a node has run for so long that its next failure is the first one.
+    STEADY
   }
 }

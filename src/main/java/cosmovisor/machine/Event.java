@@ -31,7 +31,15 @@ public sealed interface Event {
   record NodeNotStarted(String why) implements Event {}
 
   /// Somebody sent us a signal.
-  record SignalReceived(Signal signal) implements Event {}
+  ///
+  /// @param toGroup whether the kernel sent it to the node as well, as for a key at the terminal
+  record SignalReceived(Signal signal, boolean toGroup) implements Event {
+
+    /// One that came to us alone.
+    public SignalReceived(Signal signal) {
+      this(signal, false);
+    }
+  }
 
   /// A wait is over.
   record TimerFired(Effect.Timer timer) implements Event {}

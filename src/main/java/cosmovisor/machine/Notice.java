@@ -1,6 +1,7 @@
 package cosmovisor.machine;
 
 import cosmovisor.os.OsString;
+import cosmovisor.os.ProcessExit;
 import cosmovisor.plan.UpgradePlan;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,14 @@ public sealed interface Notice {
 
   /// A plan calls for another version than the one that runs.
   record UpgradeSeen(UpgradePlan plan) implements Notice {}
+
+  /// An upgrade that an earlier life of ours began is gone on with.
+  ///
+  /// @param stage the one to go on with
+  record UpgradeResumed(UpgradePlan plan, State.Stage stage) implements Notice {}
+
+  /// The journal is damaged; what could be read of it counts, and the rest was set aside.
+  record JournalDamaged(Path aside) implements Notice {}
 
   /// A new plan is not above the height of the upgrade before it.
   record HeightNotAbove(UpgradePlan plan, long knownHeight) implements Notice {}
@@ -65,6 +74,14 @@ public sealed interface Notice {
 
   /// The node ended within its time.
   record AppExited() implements Notice {}
+
+  /// The node is asked to end for the second time, and killed.
+  record StopInsisted() implements Notice {}
+
+  /// The node ended with a failure and is started again after a rest.
+  ///
+  /// @param failures how often in a row
+  record NodeRests(ProcessExit exit, int failures, int allowed, Duration rest) implements Notice {}
 
   /// The node took too long.
   record GraceExceeded() implements Notice {}

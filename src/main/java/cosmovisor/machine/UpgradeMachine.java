@@ -4,14 +4,10 @@ import cosmovisor.machine.Effect.LinkGenesis;
 import cosmovisor.machine.Effect.Look;
 import cosmovisor.machine.Effect.Prepare;
 import cosmovisor.machine.Effect.RepairLink;
-import cosmovisor.machine.Effect.RunCustomHook;
-import cosmovisor.machine.Effect.RunPreUpgrade;
 import cosmovisor.machine.Effect.Say;
 import cosmovisor.machine.Effect.SignalNode;
 import cosmovisor.machine.Effect.StartNode;
 import cosmovisor.machine.Effect.StartTimer;
-import cosmovisor.machine.Effect.Switch;
-import cosmovisor.machine.Effect.TakeBackup;
 import cosmovisor.machine.Effect.Timer;
 import cosmovisor.machine.Event.Done;
 import cosmovisor.machine.Event.Failed;
@@ -22,7 +18,6 @@ import cosmovisor.machine.Event.NodeNotStarted;
 import cosmovisor.machine.Event.NotPrepared;
 import cosmovisor.machine.Event.Observed;
 import cosmovisor.machine.Event.Postponed;
-import cosmovisor.machine.Event.PreUpgradeEnded;
 import cosmovisor.machine.Event.Prepared;
 import cosmovisor.machine.Event.SignalReceived;
 import cosmovisor.machine.Event.TimerFired;
@@ -32,6 +27,7 @@ import cosmovisor.machine.Sight.Info.Unreadable;
 import cosmovisor.machine.State.Halted;
 import cosmovisor.machine.State.Linking;
 import cosmovisor.machine.State.Next;
+import cosmovisor.machine.State.Resting;
 import cosmovisor.machine.State.Running;
 import cosmovisor.machine.State.Settling;
 import cosmovisor.machine.State.Stage;
@@ -46,7 +42,6 @@ import cosmovisor.plan.UpgradePlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Decides, and does nothing.
 ///
@@ -59,10 +54,21 @@ import java.util.stream.Stream;
 ///
 /// While the node still runs, everything that can fail harmlessly is done: binary there, or
 /// fetched; for this machine; room for the backup ([Prepare]). If something is missing the node is
-/// left alone and we look again later. Then: stop, delay, backup, the operator's hook, the new
-/// binary's `pre-upgrade`, the switch of the link, start. The link is switched last because it is
-/// what a restart goes by: whatever happens before it, the next start finds the upgrade still to
-/// do, and whatever happens after it finds the upgrade done.
+/// left alone and we look again later. Then the node is stopped, and [UpgradeStages] take over:
+/// delay, backup, the operator's hook, the new binary's `pre-upgrade`, the switch of the link. Then
+/// start.
+///
+/// # What a crash leaves
+///
+/// The next life looks at the disk as this one did. The link is switched last because it is what a
+/// restart goes by: whatever happens before it, the next start finds the upgrade still to do, and
+/// whatever happens after it finds the upgrade done. How far it came, the journal says
+/// ([Recovery]).
+///
+/// # A node that fails
+///
+/// ends us with its code, so that a service manager sees it; or, if so set, it is started again
+/// after a rest, so many times in a row.
 ///
 /// # A stop that was asked for
 ///
@@ -77,23 +83,32 @@ public final class UpgradeMachine {
 
   private static final int RETRY_DOUBLINGS = 5;
 
-  /// `pre-upgrade` exit codes that the SDK defines, besides 0.
-  private static final int PRE_UPGRADE_MISSING = 1;
+  /// Within how long two requests to stop are one: a key at the terminal and its echo by whoever
+  /// started us, or the SIGHUP that some service managers send behind SIGTERM.
+  static final Duration ECHO = Duration.ofSeconds(1);
 
-  private static final int PRE_UPGRADE_RETRY = 31;
+  /// The rest before a node that failed is started again: doubled each time, up to 64 s. Never
+  /// none, so that a node that fails at once keeps no processor busy.
+  static final Duration REST = Duration.ofSeconds(1);
 
-  /// Which of several requests to stop is taken for despair.
-  private static final int KILLING_STOP = 3;
+  private static final int REST_DOUBLINGS = 6;
+
+  /// How long a node has to run for its next failure to be the first one.
+  static final Duration STEADY = Duration.ofMinutes(10);
 
   private final Policy policy;
+  private final UpgradeStages stages;
 
   public UpgradeMachine(Policy policy) {
     this.policy = policy;
+    this.stages = new UpgradeStages(policy);
   }
 
   /// The first step of every life: look before anything is started.
-  public Step start() {
-    return Step.of(new Starting(), new Look());
+  ///
+  /// @param recovery what the life before left behind
+  public Step start(Recovery recovery) {
+    return Step.of(new Starting(recovery.left(), 0), new Look());
   }
 
   /// What to do, now that this has happened.
@@ -104,29 +119,36 @@ public final class UpgradeMachine {
       case Running running -> running(running, event);
       case Stopping stopping -> stopping(stopping, event);
       case Settling settling -> settling(settling, event);
-      case Upgrading upgrading -> upgrading(upgrading, event);
+      case Resting resting -> resting(resting, event);
+      case Upgrading upgrading -> stages.decide(upgrading, event);
       case Halted halted -> Step.of(halted);
     };
   }
 
   private Step starting(Starting state, Event event) {
     return switch (event) {
-      case Observed observed -> fit(observed.sight());
+      case Observed observed -> fit(state, observed.sight());
       case SignalReceived received -> stopWithoutNode(state, received.signal());
       default -> Step.of(state);
     };
   }
 
-  private Step fit(Sight sight) {
+  private Step fit(Starting state, Sight sight) {
     return switch (Fitting.of(sight, policy.skippedHeights())) {
-      case Fitting.Start start ->
-          // An unreadable file is not mentioned: the watcher will meet it, and it is told once.
-          Step.of(new Running(start.known(), new Next.None()), new StartNode());
-      case Fitting.Upgrade upgrade -> begin(upgrade.plan());
+      // An unreadable file is not mentioned: the watcher will meet it, and it is told once.
+      case Fitting.Start start -> startNode(start.known(), state.failures());
+      case Fitting.Upgrade upgrade -> stages.begin(upgrade.plan(), state.left());
       case Fitting.First _ -> Step.of(new Linking(), new LinkGenesis());
       case Fitting.Relink relink -> Step.of(new Linking(), new RepairLink(relink.plan()));
       case Fitting.Unknown unknown -> halt(unknown.problem());
     };
+  }
+
+  private static Step startNode(Optional<UpgradePlan> known, int failures) {
+    Running running = new Running(known, new Next.None(), failures);
+    return failures == 0
+        ? Step.of(running, new StartNode())
+        : Step.of(running, new StartNode(), new StartTimer(Timer.STEADY, STEADY));
   }
 
   private Step linking(Linking state, Event event) {
@@ -146,14 +168,16 @@ public final class UpgradeMachine {
       case HeightSeen seen -> heightSeen(state, seen);
       case Postponed postponed when isNext(state, postponed.plan()) ->
           Step.of(
-              new Running(state.known(), new Next.None()),
-              new Say(new Notice.WaitingForHeight(postponed.plan())));
+              state.with(new Next.None()), new Say(new Notice.WaitingForHeight(postponed.plan())));
       case Prepared prepared when isNext(state, prepared.plan()) -> stopFor(prepared.plan());
       case NotPrepared missing when isNext(state, missing.plan()) -> leaveAlone(state, missing);
       case TimerFired(Timer timer) when timer == Timer.RETRY -> lookAgain(state);
+      case TimerFired(Timer timer) when timer == Timer.STEADY ->
+          Step.of(new Running(state.known(), state.next()));
       case NodeExited exited -> exited(state, exited.exit());
       case NodeNotStarted failed -> halt(failed.why());
-      case SignalReceived received -> signalled(state, received.signal());
+      case SignalReceived received when received.signal().asksToStop() -> stopAsked(received);
+      case SignalReceived received -> handOn(state, received);
       default -> Step.of(state);
     };
   }
@@ -171,8 +195,9 @@ public final class UpgradeMachine {
   private Step news(Running state, UpgradePlan plan) {
     return policy.skippedHeights().contains(plan.height())
         ? Step.of(
-            new Running(Optional.of(plan), state.next()), new Say(new Notice.UpgradeSkipped(plan)))
-        : new Step(new Running(state.known(), new Next.Preparing(plan)), announce(state, plan));
+            new Running(Optional.of(plan), state.next(), state.failures()),
+            new Say(new Notice.UpgradeSkipped(plan)))
+        : new Step(state.with(new Next.Preparing(plan)), announce(state, plan));
   }
 
   /// The lowest scheduled upgrade that is due. One whose height passed while we were busy, or away,
@@ -233,8 +258,7 @@ public final class UpgradeMachine {
             ? unprepared
             : new Next.Unprepared(missing.plan(), "", 0);
     int times = Math.min(before.times() + 1, RETRY_DOUBLINGS);
-    Running waiting =
-        new Running(state.known(), new Next.Unprepared(missing.plan(), missing.why(), times));
+    Running waiting = state.with(new Next.Unprepared(missing.plan(), missing.why(), times));
     StartTimer again = new StartTimer(Timer.RETRY, RETRY.multipliedBy(1L << (times - 1)));
     return before.why().equals(missing.why())
         ? Step.of(waiting, again)
@@ -263,26 +287,25 @@ public final class UpgradeMachine {
 
   /// The node ended by itself. A plan that is being prepared needs no second look: the node wrote
   /// it and went, as nodes do.
-  private static Step exited(Running state, ProcessExit exit) {
+  private Step exited(Running state, ProcessExit exit) {
     return switch (state.next()) {
-      case Next.None _ -> Step.of(new Settling(exit), new Look());
+      case Next.None _ -> Step.of(new Settling(exit, state.failures()), new Look());
       case Next.Preparing preparing -> Step.of(new Upgrading(preparing.plan(), Stage.PREPARE, 1));
-      case Next.Unprepared unprepared -> begin(unprepared.plan());
+      case Next.Unprepared unprepared -> stages.begin(unprepared.plan(), Optional.empty());
     };
   }
 
-  private Step signalled(Running state, Signal signal) {
-    return signal.asksToStop() ? stopAsked(signal, 1) : Step.of(state, new SignalNode(signal));
+  /// The signal itself goes to the node, which knows best what it means.
+  private static Step handOn(State state, SignalReceived received) {
+    return received.toGroup() ? Step.of(state) : Step.of(state, new SignalNode(received.signal()));
   }
 
-  /// The signal itself goes to the node, which knows best what it means; a third one kills, and so
-  /// does each after it.
-  private Step stopAsked(Signal signal, int times) {
-    Stopping stopping = new Stopping(new Why.Asked(signal, Math.min(times, KILLING_STOP)));
-    SignalNode hand = new SignalNode(times < KILLING_STOP ? signal : Signal.KILL);
-    return policy.shutdownGrace().isZero() || times > 1
-        ? Step.of(stopping, hand)
-        : Step.of(stopping, hand, new StartTimer(Timer.GRACE, policy.shutdownGrace()));
+  private Step stopAsked(SignalReceived received) {
+    Step step = handOn(new Stopping(new Why.Asked(false)), received);
+    Step echo = step.with(new StartTimer(Timer.ECHO, ECHO));
+    return policy.shutdownGrace().isZero()
+        ? echo
+        : echo.with(new StartTimer(Timer.GRACE, policy.shutdownGrace()));
   }
 
   private Step stopping(Stopping state, Event event) {
@@ -291,17 +314,24 @@ public final class UpgradeMachine {
       case NodeNotStarted failed -> halt(failed.why());
       case TimerFired(Timer timer) when timer == Timer.GRACE ->
           Step.of(state, new Say(new Notice.GraceExceeded()), new SignalNode(Signal.KILL));
+      case TimerFired(Timer timer) when timer == Timer.ECHO && state.why() instanceof Why.Asked ->
+          Step.of(new Stopping(new Why.Asked(true)));
       case SignalReceived received when received.signal().asksToStop() ->
-          stopAsked(received.signal(), timesAsked(state.why()) + 1);
-      case SignalReceived received -> Step.of(state, new SignalNode(received.signal()));
+          stopAskedAgain(state, received);
+      case SignalReceived received -> handOn(state, received);
       default -> Step.of(state);
     };
   }
 
-  private static int timesAsked(Why why) {
-    return switch (why) {
-      case Why.Upgrade _ -> 0;
-      case Why.Asked asked -> asked.times();
+  /// A second request kills. A hang-up is none: it tells that a terminal is gone.
+  private static Step stopAskedAgain(Stopping state, SignalReceived received) {
+    return switch (state.why()) {
+      // The node was told to end already; what changes is what comes then.
+      case Why.Upgrade _ ->
+          Step.of(new Stopping(new Why.Asked(false)), new StartTimer(Timer.ECHO, ECHO));
+      case Why.Asked asked when asked.aWhileAgo() && received.signal() != Signal.HUP ->
+          Step.of(state, new Say(new Notice.StopInsisted()), new SignalNode(Signal.KILL));
+      case Why.Asked _ -> Step.of(state);
     };
   }
 
@@ -309,125 +339,50 @@ public final class UpgradeMachine {
     return switch (why) {
       case Why.Asked _ -> halt(exit);
       case Why.Upgrade upgrade -> {
-        Step next = after(Stage.PREPARE, upgrade.plan());
-        yield exit.status() == 0 ? sayFirst(new Notice.AppExited(), next) : next;
+        Step next = stages.nodeStopped(upgrade.plan());
+        yield exit.status() == 0 ? next.saidFirst(new Notice.AppExited()) : next;
       }
     };
   }
 
   private Step settling(Settling state, Event event) {
     return switch (event) {
-      case Observed observed -> settle(state.exit(), observed.sight());
+      case Observed observed -> settle(state, observed.sight());
       case SignalReceived received when received.signal().asksToStop() -> halt(state.exit());
       default -> Step.of(state);
     };
   }
 
-  private Step settle(ProcessExit exit, Sight sight) {
-    return Fitting.of(sight, policy.skippedHeights()) instanceof Fitting.Upgrade upgrade
-        ? begin(upgrade.plan())
-        : halt(exit);
+  private Step settle(Settling state, Sight sight) {
+    ProcessExit exit = state.exit();
+    if (Fitting.of(sight, policy.skippedHeights()) instanceof Fitting.Upgrade upgrade) {
+      return stages.begin(upgrade.plan(), Optional.empty());
+    }
+    return exit.status() == 0 || state.failures() >= policy.restartsOnFailure()
+        ? halt(exit)
+        : rest(exit, state.failures() + 1);
   }
 
-  /// An upgrade without a node that could be left alone: what is missing ends us.
-  private static Step begin(UpgradePlan plan) {
+  private Step rest(ProcessExit exit, int failures) {
+    Duration rest = REST.multipliedBy(1L << Math.min(failures - 1, REST_DOUBLINGS));
     return Step.of(
-        new Upgrading(plan, Stage.PREPARE, 1),
-        new Say(new Notice.UpgradeSeen(plan)),
-        new Prepare(plan, false));
+        new Resting(exit, failures),
+        new Say(new Notice.NodeRests(exit, failures, policy.restartsOnFailure(), rest)),
+        new StartTimer(Timer.REST, rest));
   }
 
-  private Step upgrading(Upgrading state, Event event) {
-    UpgradePlan plan = state.plan();
+  private static Step resting(Resting state, Event event) {
     return switch (event) {
-      case Prepared prepared when at(state, Stage.PREPARE, prepared.plan()) ->
-          after(Stage.PREPARE, plan);
-      case NotPrepared missing when at(state, Stage.PREPARE, missing.plan()) -> halt(missing.why());
-      case Postponed postponed when at(state, Stage.PREPARE, postponed.plan()) ->
-          Step.of(new Starting(), new Say(new Notice.WaitingForHeight(plan)), new Look());
-      case TimerFired(Timer timer) when timer == Timer.DELAY && state.stage() == Stage.DELAY ->
-          after(Stage.DELAY, plan);
-      case PreUpgradeEnded ended when isAwaited(state, ended.effect()) ->
-          preUpgradeEnded(state, ended.exit());
-      case Done done when isAwaited(state, done.effect()) -> after(state.stage(), plan);
-      case Failed failed when isAwaited(state, failed.effect()) -> halt(failed.why());
-      case SignalReceived received -> stopWithoutNode(state, received.signal());
+      case TimerFired(Timer timer) when timer == Timer.REST ->
+          Step.of(new Starting(Optional.empty(), state.failures()), new Look());
+      case SignalReceived received when received.signal().asksToStop() -> halt(state.exit());
       default -> Step.of(state);
     };
   }
 
-  private static boolean at(Upgrading state, Stage stage, UpgradePlan plan) {
-    return state.stage() == stage && state.plan().equals(plan);
-  }
-
-  private static boolean isAwaited(Upgrading state, Effect effect) {
-    return effectOf(state).filter(effect::equals).isPresent();
-  }
-
-  /// The effect that a stage waits for, other than timers and the preparation.
-  private static Optional<Effect> effectOf(Upgrading state) {
-    return switch (state.stage()) {
-      case PREPARE, DELAY -> Optional.empty();
-      case BACKUP -> Optional.of(new TakeBackup(state.plan()));
-      case CUSTOM_HOOK -> Optional.of(new RunCustomHook(state.plan()));
-      case PRE_UPGRADE -> Optional.of(new RunPreUpgrade(state.plan(), state.attempt()));
-      case SWITCH -> Optional.of(new Switch(state.plan()));
-    };
-  }
-
-  /// The stage behind one that is done, left out if the operator has no use for it.
-  private Step after(Stage done, UpgradePlan plan) {
-    return switch (done) {
-      case PREPARE ->
-          policy.restartDelay().isZero()
-              ? after(Stage.DELAY, plan)
-              : Step.of(
-                  new Upgrading(plan, Stage.DELAY, 1),
-                  new StartTimer(Timer.DELAY, policy.restartDelay()));
-      case DELAY -> policy.skipBackup() ? after(Stage.BACKUP, plan) : enter(Stage.BACKUP, plan, 1);
-      case BACKUP ->
-          policy.hasCustomHook()
-              ? enter(Stage.CUSTOM_HOOK, plan, 1)
-              : after(Stage.CUSTOM_HOOK, plan);
-      case CUSTOM_HOOK -> enter(Stage.PRE_UPGRADE, plan, 1);
-      case PRE_UPGRADE -> enter(Stage.SWITCH, plan, 1);
-      case SWITCH ->
-          policy.restartAfterUpgrade()
-              ? Step.of(new Starting(), new Say(new Notice.Relaunching()), new Look())
-              : Step.of(
-                  new Halted(ExitCode.OK, Optional.empty()), new Say(new Notice.RestartIsOff()));
-    };
-  }
-
-  private static Step enter(Stage stage, UpgradePlan plan, int attempt) {
-    Upgrading state = new Upgrading(plan, stage, attempt);
-    return new Step(state, effectOf(state).stream().toList());
-  }
-
-  private Step preUpgradeEnded(Upgrading state, ProcessExit exit) {
-    int status = exit.status();
-    if (status == 0) {
-      return sayFirst(new Notice.PreUpgradeSuccessful(), after(Stage.PRE_UPGRADE, state.plan()));
-    }
-    if (exit.equals(new ProcessExit.Code(PRE_UPGRADE_MISSING))) {
-      return sayFirst(new Notice.PreUpgradeMissing(), after(Stage.PRE_UPGRADE, state.plan()));
-    }
-    if (!exit.equals(new ProcessExit.Code(PRE_UPGRADE_RETRY))) {
-      return halt("pre-upgrade command failed : " + exit.words());
-    }
-    if (state.attempt() > policy.preUpgradeMaxRetries()) {
-      return halt(
-          "pre-upgrade command failed. reached max attempt of retries - "
-              + policy.preUpgradeMaxRetries());
-    }
-    return sayFirst(
-        new Notice.PreUpgradeRetried(state.attempt()),
-        enter(Stage.PRE_UPGRADE, state.plan(), state.attempt() + 1));
-  }
-
   /// Somebody asks us to stop and there is no node: what is under way is broken off or finished,
   /// and the next start goes on from there.
-  private static Step stopWithoutNode(State state, Signal signal) {
+  static Step stopWithoutNode(State state, Signal signal) {
     return signal.asksToStop()
         ? Step.of(
             new Halted(
@@ -436,12 +391,7 @@ public final class UpgradeMachine {
         : Step.of(state);
   }
 
-  private static Step sayFirst(Notice notice, Step step) {
-    return new Step(
-        step.state(), Stream.concat(Stream.of(new Say(notice)), step.effects().stream()).toList());
-  }
-
-  private static Step halt(String error) {
+  static Step halt(String error) {
     return Step.of(new Halted(ExitCode.FAILED, Optional.of(error)));
   }
 

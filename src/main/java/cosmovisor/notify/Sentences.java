@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 
 /// The words for each notice. Those that the original has too are its own to the letter, since
 /// scripts and guides search for them.
@@ -52,6 +53,20 @@ final class Sentences {
               n.plan().name().spelling(),
               "height",
               n.plan().height());
+      case Notice.UpgradeResumed n ->
+          LogLine.warn(
+              "an upgrade was broken off, going on with it",
+              "name",
+              n.plan().name().spelling(),
+              "height",
+              n.plan().height(),
+              "stage",
+              n.stage().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      case Notice.JournalDamaged n ->
+          LogLine.warn(
+              "the journal is damaged, what can be read of it counts and the whole was set aside",
+              "aside",
+              n.aside().toString());
       case Notice.HeightNotAbove n ->
           LogLine.warn(
               "the new upgrade's height is not above the last one's, upgrading all the same",
@@ -96,6 +111,16 @@ final class Sentences {
           LogLine.info(
               "sent terminate to app, waiting for exit", "grace", GoDuration.print(n.grace()));
       case Notice.AppExited _ -> LogLine.info("app exited normally");
+      case Notice.StopInsisted _ -> LogLine.warn("a second request to stop, killing app");
+      case Notice.NodeRests n ->
+          LogLine.error(
+              "app ended with a failure, starting it again",
+              "error",
+              n.exit().words(),
+              "failures in a row",
+              n.failures() + " of " + n.allowed(),
+              "after",
+              GoDuration.print(n.rest()));
       case Notice.GraceExceeded _ -> LogLine.warn("DAEMON_SHUTDOWN_GRACE exceeded, killing app");
       case Notice.BackupStarted n ->
           LogLine.info(

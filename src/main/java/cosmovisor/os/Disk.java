@@ -52,6 +52,9 @@ public interface Disk {
   /// Writes a new file; an existing one is replaced.
   void write(Path file, byte[] content) throws IOException;
 
+  /// Writes behind what a file holds, in one go; a missing one is made.
+  void append(Path file, byte[] content) throws IOException;
+
   /// Makes a symbolic link.
   void link(Path link, Path target) throws IOException;
 

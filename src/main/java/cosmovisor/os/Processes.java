@@ -3,7 +3,9 @@ package cosmovisor.os;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Starts programs and tells how they ended.
 public interface Processes {
@@ -35,7 +37,13 @@ public interface Processes {
   /// Sends a signal to a process that is none of our children; nothing happens if there is none.
   void signal(long pid, Signal signal);
 
-  /// A started program. Its end is to be waited for exactly once.
+  /// Waits for the end of a process that is none of our children, so long at most.
+  ///
+  /// @param birth of the one that is meant; another of the same pid counts as its end
+  /// @return whether it has ended
+  boolean awaitEnd(long pid, String birth, Duration patience);
+
+  /// A started program. Its end is to be waited for exactly once, in one of the two ways.
   interface Child {
     long pid();
 
@@ -44,6 +52,9 @@ public interface Processes {
 
     /// Waits for its end.
     ProcessExit await();
+
+    /// Has its end told, by whatever thread sees it.
+    void onEnd(Consumer<ProcessExit> listener);
 
     /// What it prints, for a child whose output comes to us.
     InputStream output();

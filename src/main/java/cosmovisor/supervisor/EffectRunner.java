@@ -5,14 +5,17 @@ import cosmovisor.home.CurrentLink;
 import cosmovisor.home.NodeBinary;
 import cosmovisor.home.NodeHome;
 import cosmovisor.home.Versions;
+import cosmovisor.journal.Journal;
 import cosmovisor.machine.Effect;
 import cosmovisor.machine.Event;
 import cosmovisor.machine.Notice;
 import cosmovisor.machine.Sight;
+import cosmovisor.os.Disk;
 import cosmovisor.os.Failures;
+import cosmovisor.os.ProcessExit;
+import cosmovisor.os.Threads;
 import cosmovisor.os.UserError;
 import cosmovisor.plan.UpgradePlan;
-import cosmovisor.watch.UpgradeInfoWatcher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 /// Does what the machine decided. What is quick is done at once; what is slow goes to a [Job], one
 /// at a time; either way the outcome comes back as an event.
 ///
-/// Each durable effect can be done again after it was done, or half done: the journal will stand
-/// around [#durable].
+/// Each durable effect is written down before and after it is done, and can be done again after it
+/// was done, or half done.
 public final class EffectRunner {
+  private static final String WHAT_TO_DO = ": mend that, then start again";
+
   private final Inbox inbox;
   private final Consumer<Notice> narrator;
+  private final Disk disk;
   private final NodeHome home;
   private final CurrentLink link;
   private final NodeBinary binaries;
@@ -37,16 +43,21 @@ public final class EffectRunner {
   private final Backups backups;
   private final Preparation preparation;
   private final Programs programs;
-  private final UpgradeInfoWatcher watcher;
+  private final Runnable watching;
+  private final Journal journal;
   private final NodeProcess node;
+  private final Threads threads;
   private final Clock clock;
 
   private @Nullable Job job;
 
   /// All collaborators, put together by `Wiring`.
+  ///
+  /// @param watching is run when a node was started, and has its plans watched
   public EffectRunner(
       Inbox inbox,
       Consumer<Notice> narrator,
+      Disk disk,
       NodeHome home,
       CurrentLink link,
       NodeBinary binaries,
@@ -54,11 +65,13 @@ public final class EffectRunner {
       Backups backups,
       Preparation preparation,
       Programs programs,
-      UpgradeInfoWatcher watcher,
-      NodeRecord record,
+      Runnable watching,
+      Journal journal,
+      Threads threads,
       Clock clock) {
     this.inbox = inbox;
     this.narrator = narrator;
+    this.disk = disk;
     this.home = home;
     this.link = link;
     this.binaries = binaries;
@@ -66,8 +79,10 @@ public final class EffectRunner {
     this.backups = backups;
     this.preparation = preparation;
     this.programs = programs;
-    this.watcher = watcher;
-    this.node = new NodeProcess(programs.processes(), inbox, record);
+    this.watching = watching;
+    this.journal = journal;
+    this.node = new NodeProcess(programs.processes(), inbox, journal);
+    this.threads = threads;
     this.clock = clock;
   }
 
@@ -80,7 +95,8 @@ public final class EffectRunner {
       case Effect.Look _ -> inbox.post(look());
       case Effect.StartNode _ -> startNode();
       case Effect.Prepare prepare -> startJob("prepare", job -> inbox.post(prepare(prepare, job)));
-      case Effect.Durable durable -> startJob("upgrade", job -> inbox.post(durable(durable, job)));
+      case Effect.Durable durable ->
+          startJob("upgrade", job -> inbox.post(journalled(durable, job)));
     }
   }
 
@@ -93,11 +109,9 @@ public final class EffectRunner {
 
   private void startJob(String name, Consumer<Job> work) {
     close();
-    Job[] self = new Job[1];
-    Job started = new Job(name, () -> work.accept(self[0]));
-    self[0] = started;
+    Job started = new Job();
     job = started;
-    started.start();
+    started.start(threads, name, () -> work.accept(started));
   }
 
   private Event look() {
@@ -117,7 +131,7 @@ public final class EffectRunner {
       binaries.check(binary);
       narrator.accept(new Notice.RunningApp(binary, programs.nodeArguments()));
       node.start(programs.node(binary));
-      watcher.nodeStarted();
+      watching.run();
     } catch (UserError unfit) {
       inbox.post(new Event.NodeNotStarted("current binary is invalid: " + unfit.line()));
     } catch (IOException failure) {
@@ -137,14 +151,43 @@ public final class EffectRunner {
     }
   }
 
+  /// Does it between two lines of the journal. What was broken off because we are to end is left
+  /// open: it has not failed, and the next life does it again.
+  private Event journalled(Effect.Durable effect, Job job) {
+    try {
+      long id = journal.begun(effect);
+      Event end = durable(effect, job);
+      if (end instanceof Event.Done) {
+        journal.done(id, 0);
+      } else if (!job.isBrokenOff()) {
+        writeDown(id, end);
+      }
+      return end;
+    } catch (IOException failure) {
+      return new Event.Failed(
+          effect, "the journal can't be written: " + Failures.line(failure) + WHAT_TO_DO);
+    }
+  }
+
+  private void writeDown(long id, Event end) throws IOException {
+    switch (end) {
+      case Event.PreUpgradeEnded hook -> journal.done(id, hook.exit().status());
+      case Event.Failed failed -> journal.failed(id, failed.why());
+      default -> throw new AssertionError(end);
+    }
+  }
+
   private Event durable(Effect.Durable effect, Job job) {
     try {
       return switch (effect) {
-        case Effect.RunPreUpgrade hook ->
-            new Event.PreUpgradeEnded(
-                hook, programs.preUpgrade(version(hook.plan()), job::started));
+        case Effect.RunPreUpgrade hook -> {
+          ProcessExit exit = programs.preUpgrade(version(hook.plan()), job::started);
+          syncHome();
+          yield new Event.PreUpgradeEnded(hook, exit);
+        }
         case Effect.RunCustomHook hook -> {
           programs.customHook(hook.plan(), job::started);
+          syncHome();
           yield new Event.Done(effect);
         }
         case Effect.TakeBackup backup -> {
@@ -168,10 +211,17 @@ public final class EffectRunner {
         }
       };
     } catch (IOException failure) {
-      return new Event.Failed(effect, doing(effect) + Failures.line(failure));
+      return new Event.Failed(effect, doing(effect) + Failures.line(failure) + WHAT_TO_DO);
     } catch (UserError error) {
       return new Event.Failed(effect, error.line());
     }
+  }
+
+  /// A hook that is written down as done is not run again, so what it did has to outlive a power
+  /// cut; it may have changed anything of the node's.
+  private void syncHome() throws IOException {
+    disk.syncFileSystem(home.home());
+    disk.syncFileSystem(home.data());
   }
 
   private static String doing(Effect.Durable effect) {

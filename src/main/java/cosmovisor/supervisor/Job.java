@@ -2,6 +2,7 @@ package cosmovisor.supervisor;
 
 import cosmovisor.os.Processes;
 import cosmovisor.os.Signal;
+import cosmovisor.os.Threads;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,17 @@ final class Job {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final AtomicReference<Processes.@Nullable Child> child = new AtomicReference<>();
-  private final Thread thread;
+  private Threads.@Nullable Work work;
+  private volatile boolean brokenOff;
 
-  Job(String name, Runnable work) {
-    thread = Thread.ofPlatform().daemon().name(name).unstarted(work);
+  /// Gets the work under way.
+  void start(Threads threads, String name, Runnable task) {
+    work = threads.start(name, task);
   }
 
-  void start() {
-    thread.start();
+  /// Whether nobody waits for the outcome any more.
+  boolean isBrokenOff() {
+    return brokenOff;
   }
 
   /// The work has started this child and waits for it.
@@ -30,16 +34,15 @@ final class Job {
   /// Breaks the work off, or lets it finish what can't be broken off; back when its thread has
   /// ended, or has had its time.
   void end() {
-    try {
-      thread.interrupt();
-      tell(Signal.TERM);
-      if (!thread.join(PATIENCE)) {
-        tell(Signal.KILL);
-        boolean ended = thread.join(PATIENCE);
-        assert ended || thread.isDaemon();
-      }
-    } catch (InterruptedException impossible) {
-      throw new AssertionError("nobody interrupts the supervisor", impossible);
+    if (work == null) {
+      return;
+    }
+    brokenOff = true;
+    work.interrupt();
+    tell(Signal.TERM);
+    if (!work.join(PATIENCE)) {
+      tell(Signal.KILL);
+      work.join(PATIENCE);
     }
   }
 

@@ -1,5 +1,6 @@
 package cosmovisor.supervisor;
 
+import cosmovisor.journal.Journal;
 import cosmovisor.machine.Event;
 import cosmovisor.os.Command;
 import cosmovisor.os.Processes;
@@ -11,23 +12,23 @@ import org.jspecify.annotations.Nullable;
 final class NodeProcess {
   private final Processes processes;
   private final Inbox inbox;
-  private final NodeRecord record;
+  private final Journal journal;
   private Processes.@Nullable Child child;
 
-  NodeProcess(Processes processes, Inbox inbox, NodeRecord record) {
+  NodeProcess(Processes processes, Inbox inbox, Journal journal) {
     this.processes = processes;
     this.inbox = inbox;
-    this.record = record;
+    this.journal = journal;
   }
 
-  /// Starts it; its end becomes an event.
+  /// Starts it; its end becomes an event. It does not run before the journal names it, so that no
+  /// life ever has a node of an earlier one that it knows nothing of.
   void start(Command command) throws IOException {
-    Processes.Child started = processes.start(command, record::started);
+    Processes.Child started =
+        processes.start(
+            command, pid -> journal.nodeStarted(pid, processes.birth(pid).orElse("ended")));
     child = started;
-    Thread.ofPlatform()
-        .daemon()
-        .name("node-exit")
-        .start(() -> inbox.post(new Event.NodeExited(started.await())));
+    started.onEnd(exit -> inbox.post(new Event.NodeExited(exit)));
   }
 
   /// Signals it; one that has ended gets nothing.

@@ -4,10 +4,12 @@ import cosmovisor.machine.Effect;
 import cosmovisor.machine.Effect.StartTimer;
 import cosmovisor.machine.Event;
 import cosmovisor.machine.Event.TimerFired;
+import cosmovisor.machine.Recovery;
 import cosmovisor.machine.State;
 import cosmovisor.machine.State.Halted;
 import cosmovisor.machine.Step;
 import cosmovisor.machine.UpgradeMachine;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -31,28 +33,40 @@ public final class Supervisor {
   }
 
   /// Supervises to the end.
-  public Halted run() {
-    take(machine.start());
-    while (true) {
-      if (state instanceof Halted halted) {
-        runner.close();
-        return halted;
-      }
-      take(machine.decide(state, next()));
+  public Halted run(Recovery recovery) {
+    begin(recovery);
+    Optional<Halted> end = Optional.empty();
+    while (end.isEmpty()) {
+      end = turn(timers.patience());
     }
+    return end.get();
   }
 
-  private Event next() {
-    while (true) {
-      Optional<Effect.Timer> due = timers.due();
-      if (due.isPresent()) {
-        return new TimerFired(due.get());
-      }
-      Optional<Event> event = inbox.next(timers.patience());
-      if (event.isPresent()) {
-        return event.get();
-      }
+  /// The first step.
+  public void begin(Recovery recovery) {
+    take(machine.start(recovery));
+  }
+
+  /// One turn of the loop: takes what happens next, waiting for it so long at most.
+  ///
+  /// @return the end, if this was it
+  public Optional<Halted> turn(Optional<Duration> patience) {
+    next(patience).ifPresent(event -> take(machine.decide(state, event)));
+    if (state instanceof Halted halted) {
+      runner.close();
+      return Optional.of(halted);
     }
+    return Optional.empty();
+  }
+
+  /// How long nothing happens if nobody posts anything, if that is limited.
+  public Optional<Duration> patience() {
+    return timers.patience();
+  }
+
+  private Optional<Event> next(Optional<Duration> patience) {
+    Optional<Event> due = timers.due().map(TimerFired::new);
+    return due.isPresent() ? due : inbox.next(patience);
   }
 
   private void take(Step step) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cosmovisor.os.Disk;
+import cosmovisor.os.FaultyDisk;
 import cosmovisor.os.posix.Posix;
 import cosmovisor.plan.PlanName;
 import cosmovisor.plan.UpgradePlan;
@@ -115,9 +116,7 @@ final class BackupsTest {
 
   @Test
   void aBackupThatFailsLeavesNothing() throws IOException {
-    Disk full =
-        new FailingDisk(
-            disk, path -> path.toString().contains(".partial") && path.endsWith("000001.ldb"));
+    Disk full = FaultyDisk.fullFor(disk, "000001.ldb");
     assertThatThrownBy(
             () -> new Backups(home.resolve("data"), home, full).take(V2, JULY_3, _ -> {}))
         .isInstanceOf(IOException.class)

@@ -62,6 +62,7 @@ final class ConfigTomlTest {
             unsafe_skip_backup = false
             daemon_data_backup_dir = '/h'
             daemon_preupgrade_max_retries = 0
+            daemon_restart_on_failure = 0
             daemon_grpc_address = 'localhost:9090'
             daemon_rpc_address = ''
             cosmovisor_disable_logs = false

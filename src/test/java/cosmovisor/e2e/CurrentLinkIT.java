@@ -286,7 +286,7 @@ final class CurrentLinkIT {
     assertThat(home.run("run").out()).contains("v2\n");
     assertThat(home.current()).isEqualTo("upgrades/v2");
     assertThat(home.list("cosmovisor"))
-        .containsExactly(".lock", ".node", "current", "genesis", "upgrades");
+        .containsExactly(".journal", ".lock", "current", "genesis", "upgrades");
     assertThat(home.list("cosmovisor/upgrades/v2")).containsExactly("bin", "upgrade-info.json");
   }
 

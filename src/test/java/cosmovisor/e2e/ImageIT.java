@@ -94,7 +94,7 @@ final class ImageIT {
     assertThat(working).isEmptyDirectory();
     assertThat(home.list("data")).containsExactly("upgrade-info.json");
     assertThat(home.list("cosmovisor"))
-        .containsExactly(".lock", ".node", "current", "genesis", "upgrades");
+        .containsExactly(".journal", ".lock", "current", "genesis", "upgrades");
     assertThat(home.list("cosmovisor/genesis")).containsExactly("bin");
     assertThat(home.list("cosmovisor/upgrades")).containsExactly("v2");
     assertThat(home.list("cosmovisor/upgrades/v2")).containsExactly("bin", "upgrade-info.json");

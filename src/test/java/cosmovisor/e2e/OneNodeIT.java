@@ -55,14 +55,17 @@ final class OneNodeIT {
   }
 
   @Test
-  void aNodeThatCannotBeWrittenDownNeverRuns(Home home) {
+  void noNodeRunsWhereItCannotBeWrittenDown(Home home) {
     home.genesis("echo the node runs");
-    home.link("cosmovisor/.node", "/dev/full");
+    home.link("cosmovisor/.journal", "/dev/full");
 
     Ended end = home.run("run", "start");
 
     assertThat(end.out()).doesNotContain("the node runs");
-    assertThat(end.err()).startsWith("Error: launching the app failed: ").hasLineCount(1);
+    assertThat(end.err())
+        .startsWith("Error: ")
+        .contains(".journal is not a regular file")
+        .hasLineCount(1);
     assertThat(end.status()).isEqualTo(1);
   }
 

@@ -17,11 +17,12 @@ final class Samples {
   static final UpgradePlan V2 = new UpgradePlan(new PlanName("v2"), 20, "");
   static final UpgradePlan V3 = new UpgradePlan(new PlanName("v3"), 30, "");
   static final Policy USUAL =
-      new Policy(true, Duration.ofMinutes(2), Duration.ZERO, false, false, 1, Set.of());
+      new Policy(true, Duration.ofMinutes(2), Duration.ZERO, false, false, 1, 0, Set.of());
   static final Policy EVERYTHING =
-      new Policy(true, Duration.ofMinutes(2), Duration.ofSeconds(5), false, true, 1, Set.of(20L));
+      new Policy(
+          true, Duration.ofMinutes(2), Duration.ofSeconds(5), false, true, 1, 2, Set.of(20L));
   static final Policy BARE =
-      new Policy(false, Duration.ZERO, Duration.ZERO, true, false, 0, Set.of());
+      new Policy(false, Duration.ZERO, Duration.ZERO, true, false, 0, 0, Set.of());
 
   /// Scheduled by the operator.
   static final UpgradePlan M4 = new UpgradePlan(new PlanName("m4"), 40, "").scheduled();
@@ -35,6 +36,9 @@ final class Samples {
   static List<State> states() {
     List<State> states = new ArrayList<>();
     states.add(new State.Starting());
+    for (State.Reached reached : reached()) {
+      states.add(new State.Starting(Optional.of(new State.Left(V3, reached)), 0));
+    }
     states.add(new State.Linking());
     for (Optional<UpgradePlan> known : List.of(Optional.<UpgradePlan>empty(), Optional.of(V2))) {
       states.add(new State.Running(known, new State.Next.None()));
@@ -42,16 +46,35 @@ final class Samples {
       states.add(new State.Running(known, new State.Next.Unprepared(V3, "no binary", 1)));
     }
     states.add(new State.Stopping(new State.Why.Upgrade(V3)));
-    states.add(new State.Stopping(new State.Why.Asked(Signal.TERM, 1)));
-    states.add(new State.Stopping(new State.Why.Asked(Signal.TERM, 2)));
+    states.add(new State.Stopping(new State.Why.Asked(false)));
+    states.add(new State.Stopping(new State.Why.Asked(true)));
     states.add(new State.Settling(new ProcessExit.Code(0)));
     states.add(new State.Settling(new ProcessExit.Killed(9)));
+    states.add(new State.Settling(new ProcessExit.Code(1), 1));
+    states.add(new State.Settling(new ProcessExit.Code(1), 2));
+    states.add(new State.Resting(new ProcessExit.Code(1), 1));
+    states.add(new State.Running(Optional.empty(), new State.Next.None(), 1));
     for (State.Stage stage : State.Stage.values()) {
       states.add(new State.Upgrading(V3, stage, 1));
+    }
+    for (State.Reached reached : reached()) {
+      for (State.Stage stage : State.Stage.values()) {
+        states.add(new State.Upgrading(V3, stage, 1, reached));
+      }
     }
     states.add(new State.Upgrading(V3, State.Stage.PRE_UPGRADE, 2));
     states.add(new State.Halted(0, Optional.empty()));
     return states;
+  }
+
+  /// How far an earlier life may have come.
+  static List<State.Reached> reached() {
+    return List.of(
+        new State.Reached(State.Stage.BACKUP, 1),
+        new State.Reached(State.Stage.CUSTOM_HOOK, 1),
+        new State.Reached(State.Stage.PRE_UPGRADE, 1),
+        new State.Reached(State.Stage.PRE_UPGRADE, 2),
+        new State.Reached(State.Stage.SWITCH, 1));
   }
 
   static List<Sight> sights() {
@@ -94,6 +117,7 @@ final class Samples {
     for (Signal signal : Signal.values()) {
       if (signal != Signal.KILL) {
         events.add(new Event.SignalReceived(signal));
+        events.add(new Event.SignalReceived(signal, true));
       }
     }
     for (Effect.Timer timer : Effect.Timer.values()) {

@@ -109,7 +109,8 @@ final class StateMachineDocTest {
   private static String name(State state) {
     return switch (state) {
       case State.Running running -> "Running(" + kind(running.next()) + ")";
-      case State.Stopping(State.Why.Asked asked) -> "Stopping(Asked " + asked.times() + ")";
+      case State.Stopping(State.Why.Asked asked) ->
+          asked.aWhileAgo() ? "Stopping(Asked a while ago)" : "Stopping(Asked)";
       case State.Stopping stopping -> "Stopping(" + kind(stopping.why()) + ")";
       case State.Upgrading upgrading -> "Upgrading(" + upgrading.stage() + ")";
       case State.Halted halted -> halted.status() == 0 ? "Halted(0)" : "Halted(error)";
@@ -124,7 +125,8 @@ final class StateMachineDocTest {
               .formatted(name(observed.sight().current()), kind(observed.sight().info()));
       case Event.InfoChanged changed -> "InfoChanged: " + kind(changed.info());
       case Event.SignalReceived received ->
-          received.signal().asksToStop() ? "SignalReceived: a stop" : "SignalReceived: another";
+          (received.signal().asksToStop() ? "SignalReceived: a stop" : "SignalReceived: another")
+              + (received.toGroup() ? " to the group" : "");
       case Event.TimerFired fired -> "TimerFired: " + fired.timer();
       case Event.Done done -> "Done: " + kind(done.effect());
       case Event.Failed failed -> "Failed: " + kind(failed.effect());

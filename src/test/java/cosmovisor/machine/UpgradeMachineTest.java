@@ -35,7 +35,8 @@ final class UpgradeMachineTest {
   }
 
   private Step start(Sight.Current current, Sight.Info info) {
-    return machine.decide(machine.start().state(), new Event.Observed(sight(current, info)));
+    return machine.decide(
+        machine.start(Recovery.NONE).state(), new Event.Observed(sight(current, info)));
   }
 
   private static List<Effect> deeds(Step step) {
@@ -181,13 +182,81 @@ final class UpgradeMachineTest {
   }
 
   @Test
-  void theThirdStopKills() {
-    State state = running(V2);
-    for (Signal expected : List.of(Signal.TERM, Signal.TERM, Signal.KILL)) {
-      Step step = machine.decide(state, new Event.SignalReceived(Signal.TERM));
-      assertThat(step.effects()).contains(new SignalNode(expected));
-      state = step.state();
+  void aSecondStopKills() {
+    Step first = machine.decide(running(V2), new Event.SignalReceived(Signal.TERM));
+    assertThat(first.effects())
+        .contains(new SignalNode(Signal.TERM), new StartTimer(Timer.ECHO, UpgradeMachine.ECHO));
+    Step later = machine.decide(first.state(), new Event.TimerFired(Timer.ECHO));
+    Step second = machine.decide(later.state(), new Event.SignalReceived(Signal.INT));
+    assertThat(second.effects())
+        .containsExactly(new Say(new Notice.StopInsisted()), new SignalNode(Signal.KILL));
+  }
+
+  @Test
+  void theEchoOfAStopIsNoSecondOneNorIsTheEndOfATerminal() {
+    Step first = machine.decide(running(V2), new Event.SignalReceived(Signal.INT, true));
+    assertThat(machine.decide(first.state(), new Event.SignalReceived(Signal.INT)).effects())
+        .isEmpty();
+    Step later = machine.decide(first.state(), new Event.TimerFired(Timer.ECHO));
+    assertThat(machine.decide(later.state(), new Event.SignalReceived(Signal.HUP)).effects())
+        .isEmpty();
+  }
+
+  @Test
+  void aKeyAtTheTerminalReachesTheNodeThroughTheKernelAlone() {
+    Step step = machine.decide(running(V2), new Event.SignalReceived(Signal.INT, true));
+    assertThat(step.state()).isEqualTo(new State.Stopping(new State.Why.Asked(false)));
+    assertThat(step.effects()).noneMatch(SignalNode.class::isInstance);
+  }
+
+  @Test
+  void aStopThatComesWhileTheNodeIsStoppedForAnUpgradeIsNotToldToItAgain() {
+    Step step =
+        machine.decide(
+            new State.Stopping(new State.Why.Upgrade(V3)), new Event.SignalReceived(Signal.TERM));
+    assertThat(step.effects()).noneMatch(SignalNode.class::isInstance);
+    assertThat(machine.decide(step.state(), new Event.NodeExited(new ProcessExit.Code(0))).state())
+        .isEqualTo(new State.Halted(0, Optional.empty()));
+  }
+
+  @Test
+  void aNodeThatFailsIsStartedAgainAfterALongerRestEachTimeUntilItHasFailedTooOften() {
+    UpgradeMachine patient = new UpgradeMachine(Samples.EVERYTHING);
+    Sight sight = sight(version(V3), new Sight.Info.Absent());
+    ProcessExit exit = new ProcessExit.Code(7);
+    State state = running(V3);
+    for (int failures = 1; failures <= 2; failures++) {
+      state = patient.decide(state, new Event.NodeExited(exit)).state();
+      Step rest = patient.decide(state, new Event.Observed(sight));
+      assertThat(deeds(rest))
+          .containsExactly(new StartTimer(Timer.REST, UpgradeMachine.REST.multipliedBy(failures)));
+      Step look = patient.decide(rest.state(), new Event.TimerFired(Timer.REST));
+      assertThat(look.effects()).containsExactly(new Effect.Look());
+      Step again = patient.decide(look.state(), new Event.Observed(sight));
+      assertThat(again.effects())
+          .containsExactly(new StartNode(), new StartTimer(Timer.STEADY, UpgradeMachine.STEADY));
+      state = again.state();
     }
+    State gone = patient.decide(state, new Event.NodeExited(exit)).state();
+    assertThat(patient.decide(gone, new Event.Observed(sight)).state())
+        .isEqualTo(new State.Halted(7, Optional.of("exit status 7")));
+  }
+
+  @Test
+  void aNodeThatHasRunForLongFailsForTheFirstTime() {
+    UpgradeMachine patient = new UpgradeMachine(Samples.EVERYTHING);
+    State often = new State.Running(Optional.of(V3), new State.Next.None(), 2);
+    assertThat(patient.decide(often, new Event.TimerFired(Timer.STEADY)).state())
+        .isEqualTo(running(V3));
+  }
+
+  @Test
+  void aNodeThatEndsWellIsNotStartedAgain() {
+    UpgradeMachine patient = new UpgradeMachine(Samples.EVERYTHING);
+    State gone = patient.decide(running(V3), new Event.NodeExited(new ProcessExit.Code(0))).state();
+    Sight sight = sight(version(V3), new Sight.Info.Absent());
+    assertThat(patient.decide(gone, new Event.Observed(sight)).state())
+        .isEqualTo(new State.Halted(0, Optional.empty()));
   }
 
   @Test
@@ -270,14 +339,14 @@ final class UpgradeMachineTest {
   @Test
   void oneThatBecameDueWhileNoNodeRanComesBeforeTheStart() {
     Sight sight = new Sight(version(V3), new Sight.Info.Planned(V3), List.of(M4));
-    Step step = machine.decide(machine.start().state(), new Event.Observed(sight));
+    Step step = machine.decide(machine.start(Recovery.NONE).state(), new Event.Observed(sight));
     assertThat(deeds(step)).containsExactly(new Effect.Prepare(M4, false));
   }
 
   @Test
   void aChainsPlanAtALowerHeightGoesFirst() {
     Sight sight = new Sight(version(V2), new Sight.Info.Planned(V3), List.of(M4));
-    Step step = machine.decide(machine.start().state(), new Event.Observed(sight));
+    Step step = machine.decide(machine.start(Recovery.NONE).state(), new Event.Observed(sight));
     assertThat(deeds(step)).containsExactly(new Effect.Prepare(V3, false));
   }
 
@@ -309,7 +378,7 @@ final class UpgradeMachineTest {
     UpgradeMachine skipping = new UpgradeMachine(Samples.EVERYTHING);
     Step start =
         skipping.decide(
-            skipping.start().state(),
+            skipping.start(Recovery.NONE).state(),
             new Event.Observed(sight(genesis(), new Sight.Info.Planned(V2))));
     assertThat(start.effects()).containsExactly(new StartNode());
     State.Running fresh = new State.Running(Optional.empty(), new State.Next.None());

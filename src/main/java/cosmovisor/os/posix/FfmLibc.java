@@ -19,6 +19,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /// [Libc] by downcalls. Sizes and numbers are glibc's and Linux's on 64-bit machines.
 @SuppressWarnings("restricted") // this is the one class that is meant to
@@ -33,7 +34,11 @@ final class FfmLibc implements Libc {
   private static final short SPAWN_SETSIGMASK = 0x08;
   private static final int EINTR = 4;
   private static final int SIGINFO_BYTES = 128;
+  private static final int SI_CODE_OFFSET = 8;
+  private static final int SI_PID_OFFSET = 16;
+  private static final int P_ALL = 0;
   private static final int P_PID = 1;
+  private static final int WNOHANG = 1;
   private static final int WEXITED = 4;
   private static final int WNOWAIT = 0x0100_0000;
 
@@ -151,22 +156,43 @@ final class FfmLibc implements Libc {
   }
 
   @Override
+  public void reapIfEnded(int pid) {
+    call("waitpid", ints(JAVA_INT, ADDRESS, JAVA_INT), pid, MemorySegment.NULL, WNOHANG);
+  }
+
+  @Override
   public boolean kill(int pid, int signal) {
     return call("kill", ints(JAVA_INT, JAVA_INT), pid, signal) == 0;
   }
 
   @Override
-  public int sigwait(List<Integer> signals) {
+  public Info sigwait(List<Integer> signals) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment set = arena.allocate(SIGSET_BYTES);
       for (int signal : signals) {
         call("sigaddset", ints(ADDRESS, JAVA_INT), set, signal);
       }
+      MemorySegment info = arena.allocate(SIGINFO_BYTES);
       int signal;
       do {
-        signal = call("sigwaitinfo", ints(ADDRESS, ADDRESS), set, MemorySegment.NULL);
+        signal = call("sigwaitinfo", ints(ADDRESS, ADDRESS), set, info);
       } while (signal < 0);
-      return signal;
+      return new Info(signal, info.get(JAVA_INT, SI_CODE_OFFSET));
+    }
+  }
+
+  @Override
+  public OptionalInt awaitAnyEnd() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(SIGINFO_BYTES);
+      MemorySegment state = arena.allocate(STATE);
+      MethodHandle handle =
+          handle("waitid", ints(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), WITH_ERRNO);
+      int result;
+      do {
+        result = (int) invoke(handle, state, P_ALL, 0, info, WEXITED | WNOWAIT);
+      } while (result < 0 && errno(state) == EINTR);
+      return result < 0 ? OptionalInt.empty() : OptionalInt.of(info.get(JAVA_INT, SI_PID_OFFSET));
     }
   }
 

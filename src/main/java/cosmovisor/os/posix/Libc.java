@@ -3,6 +3,7 @@ package cosmovisor.os.posix;
 import cosmovisor.os.OsString;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// The calls of the C library that the JDK has no words for, a method for each manual page.
 interface Libc {
@@ -25,11 +26,26 @@ interface Libc {
   /// waitpid(2): the raw status of a child that has ended.
   int waitpid(int pid);
 
+  /// waitpid(2) with WNOHANG: reaps a child if it has ended and nobody has reaped it yet.
+  void reapIfEnded(int pid);
+
   /// kill(2); false if there is no such process, or it is not ours to signal.
   boolean kill(int pid, int signal);
 
   /// sigwaitinfo(2) on signals that are blocked in all threads.
-  int sigwait(List<Integer> signals);
+  Info sigwait(List<Integer> signals);
+
+  /// What siginfo_t says.
+  ///
+  /// @param code `si_code`: who sent it
+  record Info(int signal, int code) {
+    /// The kernel by itself.
+    static final int SI_KERNEL = 0x80;
+  }
+
+  /// waitid(2) for any child, with WNOWAIT: the pid of one that has ended and is not reaped yet,
+  /// waiting for one; nothing if there are no children.
+  OptionalInt awaitAnyEnd();
 
   /// pipe2(2), both ends closed in children: {read, write}.
   int[] pipe() throws IOException;

@@ -5,6 +5,7 @@ import cosmovisor.os.Disk;
 import cosmovisor.os.Environment;
 import cosmovisor.os.OsString;
 import cosmovisor.os.Processes;
+import cosmovisor.os.SentSignal;
 import cosmovisor.os.Signal;
 import cosmovisor.os.Terminal;
 import java.io.IOException;
@@ -32,11 +33,16 @@ public final class Posix {
     return new PosixDisk(libc);
   }
 
-  /// Children that end when we do.
+  /// Children that end when we do. As a container's first process we inherit the orphans of others
+  /// and reap them, which nobody else would.
   ///
   /// @param ambient tells where the image lies, and so its guard
   public Processes processes(Ambient ambient) {
-    return new PosixProcesses(libc, guard(ambient));
+    PosixProcesses processes = new PosixProcesses(libc, guard(ambient));
+    if (ProcessHandle.current().pid() == 1) {
+      processes.reapOrphans();
+    }
+    return processes;
   }
 
   /// `lib/guard`, seen from `lib/runtime/bin/java`; a virtual machine of another place has none.
@@ -120,7 +126,7 @@ public final class Posix {
   /// The launcher blocked them before the virtual machine had a thread, so that none is lost and
   /// none has the machine's own effect (SIGQUIT would print a thread dump into the node's output).
   /// Signals that are ignored on purpose, like SIGHUP under nohup, stay ignored.
-  public void listen(Consumer<Signal> inbox) {
+  public void listen(Consumer<SentSignal> inbox) {
     long ignored = statusMask("SigIgn:");
     List<Integer> numbers =
         Arrays.stream(Signal.values())
@@ -134,7 +140,9 @@ public final class Posix {
         .start(
             () -> {
               while (true) {
-                inbox.accept(Signal.of(libc.sigwait(numbers)));
+                Libc.Info info = libc.sigwait(numbers);
+                inbox.accept(
+                    new SentSignal(Signal.of(info.signal()), info.code() == Libc.Info.SI_KERNEL));
               }
             });
   }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -100,7 +101,32 @@ final class PosixDisk implements Disk {
 
   @Override
   public void write(Path file, byte[] content) throws IOException {
-    Files.write(file, content);
+    named(file, () -> Files.write(file, content));
+  }
+
+  @Override
+  public void append(Path file, byte[] content) throws IOException {
+    named(
+        file,
+        () -> Files.write(file, content, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+  }
+
+  /// A call of the JDK's whose failures may not say which file they mean.
+  private interface Call<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T named(Path file, Call<T> call) throws IOException {
+    try {
+      return call.run();
+    } catch (FileSystemException named) {
+      throw named;
+    } catch (IOException unnamed) {
+      FileSystemException named =
+          new FileSystemException(file.toString(), null, unnamed.getMessage());
+      named.initCause(unnamed);
+      throw named;
+    }
   }
 
   @Override
@@ -155,9 +181,13 @@ final class PosixDisk implements Disk {
 
   @Override
   public long copyContent(Path from, Path to) throws IOException {
-    try (InputStream in = Files.newInputStream(from)) {
-      return Files.copy(in, to);
-    }
+    return named(
+        to,
+        () -> {
+          try (InputStream in = Files.newInputStream(from)) {
+            return Files.copy(in, to);
+          }
+        });
   }
 
   @Override
@@ -167,14 +197,24 @@ final class PosixDisk implements Disk {
 
   @Override
   public void sync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    named(
+        path,
+        () -> {
+          try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+            return path;
+          }
+        });
   }
 
   @Override
   public void syncFileSystem(Path path) throws IOException {
-    libc.syncfs(OsString.of(path));
+    named(
+        path,
+        () -> {
+          libc.syncfs(OsString.of(path));
+          return path;
+        });
   }
 
   @Override
