@@ -46,7 +46,7 @@ final class ChainAnswerTest {
         "0a0d0a02763218ffffffffffffffffff01", // a negative height
         "0a070a022e2e1801", // the name ..
         "0b", // a group
-        "02", // field 0
+        "0000", // field 0
       })
   void whatIsNoPlanThatCouldBeCarriedOutIsRefused(String hex) {
     assertThatThrownBy(() -> plan(hex)).isInstanceOf(IOException.class);

@@ -251,7 +251,7 @@ final class PrepareUpgradeIT {
   void anAnswerThatIsNoPlanIsAnError(Home home) throws IOException {
     home(home);
     for (String odd :
-        new String[] {"0a", "0aff", "0a020801", "0a030a01ff", "00", "0b", "0a021802"}) {
+        new String[] {"0a", "0aff", "0a020801", "0a030a01ff", "0000", "0b", "0a021802"}) {
       grpc.answers(HexFormat.of().parseHex(odd));
       assertError(home.run("prepare-upgrade"), "failed to query current upgrade plan");
     }
