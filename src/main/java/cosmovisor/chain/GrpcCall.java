@@ -163,7 +163,11 @@ final class GrpcCall {
       case EOFException _ -> "the connection ended instead of an answer";
       case UnknownHostException _ -> "the host's name is not known: " + message;
       case SocketTimeoutException _ -> "no answer in time";
-      case SSLException _ -> "no TLS: " + message;
+      case SSLException _ ->
+          "no TLS: "
+              // The JDK puts a class's name into the middle of its reason.
+              + message.replaceAll("\\b[a-z]+(\\.[A-Za-z0-9_]+)+: ", "")
+              + "; SSL_CERT_FILE names the authorities to trust";
       case InterruptedIOException _ -> "no answer within " + LIMIT.toSeconds() + " s";
       default -> message;
     };

@@ -21,7 +21,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +58,17 @@ final class GrpcNode implements AutoCloseable {
     }
   }
 
-  /// A node behind TLS, with a certificate of its own for 127.0.0.1 in these two PEM files.
-  static GrpcNode tls(Path certificate, Path key) throws IOException {
-    return new GrpcNode(TlsServerCredentials.create(certificate.toFile(), key.toFile()));
+  /// A node behind TLS, with a certificate of its own, which it leaves in `authority.pem` in this
+  /// folder.
+  static GrpcNode tls(Path folder) throws Exception {
+    KeyStore keys = WebServer.keys(folder);
+    byte[] key = keys.getKey("mykey", WebServer.PASSWORD.toCharArray()).getEncoded();
+    String pem =
+        "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+            .formatted(Base64.getMimeEncoder().encodeToString(key));
+    Path file = Files.writeString(folder.resolve("key.pem"), pem);
+    return new GrpcNode(
+        TlsServerCredentials.create(folder.resolve("authority.pem").toFile(), file.toFile()));
   }
 
   String address() {

@@ -133,6 +133,21 @@ final class PrepareUpgradeIT {
   }
 
   @Test
+  void grpcComesOverTlsFromANodeThatTheSystemTrusts(Home home) throws Exception {
+    try (GrpcNode node = GrpcNode.tls(home.folder())) {
+      home(home).set("DAEMON_GRPC_ADDRESS", "https://" + node.address());
+
+      assertError(
+          home.run("prepare-upgrade"),
+          "gRPC at https://" + node.address() + ": no TLS: ",
+          "SSL_CERT_FILE names the authorities to trust");
+      home.set("SSL_CERT_FILE", home.folder().resolve("authority.pem").toString());
+      assertThat(home.run("prepare-upgrade").out()).contains("No active upgrade plan found");
+      assertThat(node.asked()).isEqualTo(1);
+    }
+  }
+
+  @Test
   @Scenario(61)
   void aChainWithoutAPlanIsToldInOneLine(Home home) throws IOException {
     Ended end = home(home).run("prepare-upgrade");
