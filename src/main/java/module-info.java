@@ -10,6 +10,10 @@ module cosmovisor {
   requires static org.tukaani.xz;
   requires static aircompressor.v3;
 
+  // Speaks HTTP/2 for the worker that asks a node over gRPC.
+  requires static okhttp3;
+  requires static okio;
+
   // Parses the command line of the commands that do one thing and end.
   requires static info.picocli;
 

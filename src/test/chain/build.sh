@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds the test chain twice: OUTDIR/v1/simd (no upgrade handler), OUTDIR/v2/simd (handler test1).
+# Builds the test chain: OUTDIR/v1/simd (no upgrade handler), OUTDIR/v2/simd (handler test1), and of
+# each a release that changes nothing but its version: OUTDIR/v1-plain/simd, OUTDIR/v2-plain/simd.
 #
 #   src/test/chain/build.sh OUTDIR
 #
@@ -48,4 +49,6 @@ build() {
 }
 
 build v1 pebbledb
+build v1-plain pebbledb
 build v2 pebbledb,v2
+build v2-plain pebbledb,v2

@@ -1,5 +1,6 @@
 package cosmovisor;
 
+import cosmovisor.chain.ChainWorker;
 import cosmovisor.cli.Action;
 import cosmovisor.cli.Commands;
 import cosmovisor.cli.HelpText;
@@ -51,6 +52,7 @@ final class Main {
         case Action.Run run -> new Wiring(posix, ambient, terminal).run(run);
         case Action.Manual manual -> manual(manual.folder().from(ambient.workingFolder()));
         case Action.Fetch _ -> fetch();
+        case Action.AskChain _ -> ChainWorker.run(System.in, System.out, System.getenv());
       };
     } catch (UserError error) {
       terminal.err("Error: " + error.line());

@@ -1,12 +1,18 @@
 package cosmovisor;
 
 import cosmovisor.backup.Backups;
+import cosmovisor.chain.GrpcAddress;
+import cosmovisor.chain.GrpcChain;
+import cosmovisor.chain.GrpcHeight;
+import cosmovisor.chain.NodeHeight;
 import cosmovisor.cli.Action;
 import cosmovisor.cli.Commands;
 import cosmovisor.cli.NodeCommand;
 import cosmovisor.cli.Workplace;
 import cosmovisor.config.Config;
 import cosmovisor.config.ConfigLoader;
+import cosmovisor.config.Origin;
+import cosmovisor.config.Setting;
 import cosmovisor.fetch.BinaryFetcher;
 import cosmovisor.home.CurrentLink;
 import cosmovisor.home.LastHeight;
@@ -57,10 +63,14 @@ import java.util.stream.Stream;
 
 /// Puts the parts together: the one place that says `new` on what does something.
 final class Wiring {
-  /// A worker's own bounds: heap for a decompressor's window, and the full compiler, since it
-  /// hashes and unpacks hundreds of megabytes.
-  private static final List<String> WORKER_OPTIONS =
+  /// The bounds of a worker that fetches: heap for a decompressor's window, and the full compiler,
+  /// since it hashes and unpacks hundreds of megabytes.
+  private static final List<String> FETCH_OPTIONS =
       List.of("-Xmx256m", "-XX:TieredStopAtLevel=4", "--sun-misc-unsafe-memory-access=allow");
+
+  /// The bounds of a worker that asks a node one question: a plan's longest info, several times
+  /// over.
+  private static final List<String> ASK_OPTIONS = List.of("-Xmx64m");
 
   /// For a node on this machine, which answers at once or not at all.
   private static final Duration RPC_PATIENCE = Duration.ofSeconds(2);
@@ -99,6 +109,8 @@ final class Wiring {
         new Workplace(
             disk,
             processes,
+            fetching(),
+            asking(),
             terminal,
             System.in,
             ambient,
@@ -122,10 +134,12 @@ final class Wiring {
       return nodeCommand(run, loaded.config());
     }
     loaded.warnings().forEach(warning -> narrator.say(new Notice.SettingIgnored(warning)));
-    return supervise(run, loaded.config(), narrator);
+    return supervise(run, loaded, narrator);
   }
 
-  private int supervise(Action.Run run, Config config, Narrator narrator) throws UserError {
+  private int supervise(Action.Run run, ConfigLoader.Loaded loaded, Narrator narrator)
+      throws UserError {
+    Config config = loaded.config();
     NodeHome home = home(config);
     checkData(home);
     lock(home);
@@ -139,8 +153,10 @@ final class Wiring {
         new CometRpc(
             RpcAddress.of(home, disk, config.rpcAddress(), run.arguments(), ambient.environment()),
             RPC_PATIENCE);
+    NodeHeight height =
+        new NodeHeight(rpc::committedHeight, grpcHeight(loaded, schedule, narrator));
     HeightWatcher heights =
-        new HeightWatcher(rpc::committedHeight, schedule::plans, lastHeight::write, inbox::post);
+        new HeightWatcher(height::inTurn, schedule::plans, lastHeight::write, inbox::post);
     posix.listen(sent -> inbox.post(new Event.SignalReceived(sent.signal(), sent.toGroup())));
     UpgradeMachine machine = new UpgradeMachine(policy(config, run.arguments()));
     Journal journal =
@@ -169,7 +185,7 @@ final class Wiring {
                     home,
                     link,
                     schedule,
-                    rpc,
+                    height,
                     inbox,
                     watcher::nodeStarted,
                     journal,
@@ -185,12 +201,31 @@ final class Wiring {
     return end.status();
   }
 
+  /// Present where the operator has set the address.
+  private Optional<GrpcHeight> grpcHeight(
+      ConfigLoader.Loaded loaded, OpenSchedule schedule, Narrator narrator) {
+    if (loaded.origins().get(Setting.DAEMON_GRPC_ADDRESS) instanceof Origin.FromDefault) {
+      return Optional.empty();
+    }
+    String text = loaded.config().grpcAddress();
+    try {
+      GrpcAddress address = GrpcAddress.parse(text);
+      GrpcChain chain = new GrpcChain(asking(), Action.ASK_CHAIN, text);
+      return Optional.of(GrpcHeight.of(address, chain, schedule::plans));
+    } catch (IllegalArgumentException unfit) {
+      narrator.say(
+          new Notice.SettingIgnored(
+              Setting.DAEMON_GRPC_ADDRESS + "=" + text + ": " + unfit.getMessage()));
+      return Optional.empty();
+    }
+  }
+
   private EffectRunner runner(
       Config config,
       NodeHome home,
       CurrentLink link,
       OpenSchedule schedule,
-      CometRpc rpc,
+      NodeHeight height,
       Inbox inbox,
       Runnable watching,
       Journal journal,
@@ -204,7 +239,7 @@ final class Wiring {
         config.allowDownload()
             ? Optional.of(
                 new BinaryFetcher(
-                    new Worker(processes, workerProgram(), posix.workerEnvironment(ambient)),
+                    fetching(),
                     Action.FETCH,
                     platform(),
                     config.name(),
@@ -220,7 +255,7 @@ final class Wiring {
             fetcher,
             config.skipBackup() ? Optional.empty() : Optional.of(backups),
             schedule,
-            rpc::committedHeight);
+            height::now);
     return new EffectRunner(
         inbox,
         narrator::say,
@@ -238,16 +273,26 @@ final class Wiring {
         Clock.system(ZoneId.systemDefault()));
   }
 
+  private Worker fetching() {
+    return worker(FETCH_OPTIONS);
+  }
+
+  private Worker asking() {
+    return worker(ASK_OPTIONS);
+  }
+
   /// The words that started us, with a worker's options put in front of the jar.
-  private List<OsString> workerProgram() {
+  private Worker worker(List<String> options) {
     List<OsString> program = ambient.program();
     int jar = program.indexOf(OsString.of("-jar"));
-    return Stream.of(
-            program.subList(0, 1).stream(),
-            WORKER_OPTIONS.stream().map(OsString::of),
-            program.subList(jar, program.size()).stream())
-        .flatMap(words -> words)
-        .toList();
+    List<OsString> words =
+        Stream.of(
+                program.subList(0, 1).stream(),
+                options.stream().map(OsString::of),
+                program.subList(jar, program.size()).stream())
+            .flatMap(part -> part)
+            .toList();
+    return new Worker(processes, words, posix.workerEnvironment(ambient));
   }
 
   /// Has the current binary answer something short: no lock, no link, no upgrade, no line of ours,

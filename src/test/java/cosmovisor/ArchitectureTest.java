@@ -34,12 +34,17 @@ final class ArchitectureTest {
           Map.entry("worker", Set.of("os")),
           Map.entry("fetch", Set.of("home", "json", "machine", "os", "plan", "worker")),
           Map.entry("watch", Set.of("json", "machine", "plan")),
+          Map.entry("chain", Set.of("fetch", "json", "os", "plan", "watch", "worker")),
           Map.entry("journal", Set.of("json", "machine", "os", "plan")),
           Map.entry("notify", Set.of("config", "json", "machine", "os", "plan")),
           Map.entry(
               "supervisor",
               Set.of("backup", "fetch", "home", "hook", "journal", "machine", "os", "plan")),
-          Map.entry("cli", Set.of("config", "home", "json", "machine", "notify", "os", "plan")));
+          Map.entry(
+              "cli",
+              Set.of(
+                  "chain", "config", "fetch", "home", "json", "machine", "notify", "os", "plan",
+                  "watch", "worker")));
 
   /// What of the JDK the pure packages may use: values, no I/O, no clock, no thread.
   private static final List<String> PURE =
@@ -61,6 +66,8 @@ final class ArchitectureTest {
           "org.apache.commons.compress", "fetch",
           "org.tukaani.xz", "fetch",
           "io.airlift.compress", "fetch",
+          "okhttp3", "chain",
+          "okio", "chain",
           "org.tomlj", "config",
           "picocli", "cli");
 

@@ -36,11 +36,17 @@ public sealed interface Action {
   /// Internal: be a worker that fetches a binary.
   record Fetch() implements Action {}
 
+  /// Internal: be a worker that asks a node over gRPC.
+  record AskChain() implements Action {}
+
   /// Internal, for the build: write the manual's pages.
   record Manual(OsString folder) implements Action {}
 
   /// The word by which the image calls itself to fetch.
   String FETCH = "__fetch";
+
+  /// The word by which the image calls itself to ask a node over gRPC.
+  String ASK_CHAIN = "__ask-chain";
 
   /// The word by which the build has the manual written.
   String MANUAL = "__manual";
@@ -53,6 +59,7 @@ public sealed interface Action {
           "version",
           "add-upgrade",
           "add-batch-upgrade",
+          "prepare-upgrade",
           "show-upgrade-info",
           "completion");
 
@@ -88,6 +95,7 @@ public sealed interface Action {
       case "--version" -> oneShot("version", rest, file);
       case "run" -> run(rest, true, Optional.empty(), file);
       case FETCH -> new Fetch();
+      case ASK_CHAIN -> new AskChain();
       case MANUAL -> new Manual(rest.isEmpty() ? OsString.of(".") : rest.getFirst());
       default ->
           ONE_SHOT.contains(word)

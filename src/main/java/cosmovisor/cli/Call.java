@@ -46,11 +46,18 @@ record Call(Workplace workplace, Interruption interruption, Optional<OsString> c
   ///
   /// @throws UserError if anything is wrong with it, with all that is
   Config config(Purpose purpose) throws UserError {
+    return checked(purpose).config();
+  }
+
+  /// The configuration, and where it comes from.
+  ///
+  /// @throws UserError if anything is wrong with it, with all that is
+  ConfigLoader.Loaded checked(Purpose purpose) throws UserError {
     ConfigLoader.Loaded loaded = load(purpose);
     if (!loaded.problems().isEmpty()) {
       throw UserError.all(loaded.problems());
     }
-    return loaded.config();
+    return loaded;
   }
 
   static NodeHome home(Config config) {

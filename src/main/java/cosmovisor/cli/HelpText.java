@@ -22,6 +22,8 @@ public final class HelpText {
     lines.add("  cosmovisor add-upgrade       add an upgrade's binary, and the height to switch");
     lines.add("  cosmovisor add-batch-upgrade add several upgrades");
     lines.add(
+        "  cosmovisor prepare-upgrade   download the binary of the upgrade that the chain plans");
+    lines.add(
         "  cosmovisor show-upgrade-info print what the node has written to upgrade-info.json");
     lines.add("  cosmovisor config            print every setting's value and where it comes from");
     lines.add("  cosmovisor version [args]    print cosmovisor's version, then the node's");

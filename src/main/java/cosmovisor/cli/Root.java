@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
       VersionCommand.class,
       AddUpgrade.class,
       AddBatchUpgrade.class,
+      PrepareUpgrade.class,
       ShowUpgradeInfo.class,
       CompletionCommand.class,
       HelpCommand.class,

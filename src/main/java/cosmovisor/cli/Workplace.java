@@ -6,6 +6,7 @@ import cosmovisor.os.Processes;
 import cosmovisor.os.Signal;
 import cosmovisor.os.Terminal;
 import cosmovisor.plan.Platform;
+import cosmovisor.worker.Worker;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -13,12 +14,16 @@ import java.util.function.IntConsumer;
 
 /// What one-shot commands work with.
 ///
+/// @param fetching starts workers that fetch
+/// @param asking starts workers that ask a node
 /// @param input what the operator types
 /// @param listen has every signal handed to somebody
 /// @param exit ends this process at once
 public record Workplace(
     Disk disk,
     Processes processes,
+    Worker fetching,
+    Worker asking,
     Terminal terminal,
     InputStream input,
     Ambient ambient,

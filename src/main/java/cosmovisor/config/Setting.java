@@ -64,7 +64,9 @@ public enum Setting {
       Kind.ADDRESS,
       "localhost:9090",
       "1.7",
-      "Where the node answers gRPC. Taken from existing set-ups; nothing asks there yet."),
+      "Where this node answers gRPC; `https://` in front for TLS. `prepare-upgrade` asks there, first if"
+          + " it is set. Heights for scheduled upgrades are asked there if it is set and the node's RPC"
+          + " is closed."),
   DAEMON_RPC_ADDRESS(
       Kind.ADDRESS,
       "",

@@ -41,12 +41,22 @@ public final class BinaryFetcher {
     this.narrator = narrator;
   }
 
+  /// Whether what lies in a binary's place may be what a failed download has left there, and the
+  /// plan says where to get the binary: then it has to be fetched.
+  public boolean isLeftover(Path binary, UpgradePlan plan) {
+    return Leftover.is(binary) && Leftover.isReplaceable(plan, platform);
+  }
+
   /// Fetches a plan's binary into its version's folder, checked and whole, or leaves nothing.
+  ///
+  /// Several processes may fetch the same one at the same time: the first to be done puts it in
+  /// place, and the others find it there.
   ///
   /// @param target the folder below `upgrades`
   /// @param started is told of the worker, so that somebody can end it
+  /// @return whether it was fetched; otherwise a binary, unchecked, is there already
   /// @throws UserError if it can't be had; the message says why
-  public void fetch(UpgradePlan plan, Path target, Consumer<Processes.Child> started)
+  public boolean fetch(UpgradePlan plan, Path target, Consumer<Processes.Child> started)
       throws IOException, UserError {
     narrator.accept(new Notice.FetchStarted());
     String job = FetchJob.of(plan.info(), platform, daemon.text(), target, mustHaveChecksum).line();
@@ -61,13 +71,16 @@ public final class BinaryFetcher {
       throw new UserError(
           "cannot download binary. the download ended without a result: " + exit.words());
     }
-    switch (results.getLast()) {
-      case FetchReport.Installed installed ->
-          narrator.accept(new Notice.FetchCompleted(installed.url(), installed.checksum()));
+    return switch (results.getLast()) {
+      case FetchReport.Installed installed -> {
+        narrator.accept(new Notice.FetchCompleted(installed.url(), installed.checksum()));
+        yield true;
+      }
+      case FetchReport.AlreadyThere _ -> false;
       case FetchReport.Failed failed ->
           throw new UserError("cannot download binary. " + failed.message());
       case FetchReport.Progress _ -> throw new AssertionError("told already");
-    }
+    };
   }
 
   /// Removes what is left of a fetch that was cut short when its binary was in place already, so

@@ -26,9 +26,12 @@ final class Fetch {
     this.publication = new Publication(job.targetPath(), job.daemon());
   }
 
-  FetchReport.Installed run() throws FetchFailure {
+  /// Fetches and publishes, unless somebody else has done it, or does it meanwhile.
+  FetchReport run() throws FetchFailure {
     Staging.removeLeftovers(job.targetPath());
-    publication.refuseIfInstalled();
+    if (publication.isThere()) {
+      return new FetchReport.AlreadyThere();
+    }
     BinaryUrl url = chosen();
     Checksum expected = resolved(url);
     try (Staging staging = Staging.beside(job.targetPath())) {
@@ -36,7 +39,7 @@ final class Fetch {
     }
   }
 
-  private FetchReport.Installed install(BinaryUrl url, Checksum expected, Staging staging)
+  private FetchReport install(BinaryUrl url, Checksum expected, Staging staging)
       throws FetchFailure {
     var meter = new Meter(Phase.DOWNLOAD, reports);
     Received received;
@@ -53,9 +56,10 @@ final class Fetch {
     var daemon = new InstalledDaemon(staging.daemon(job.daemon()), url, job.platform());
     daemon.refuseUnfit(received, expected instanceof Checksum.Digest);
     String sha256 = daemon.sha256(new Meter(Phase.VERIFY, reports));
-    publication.publish(staging);
-    return new FetchReport.Installed(
-        received.sha256(), received.bytes(), url.redacted(), url.checksum().word(), sha256);
+    return publication.publish(staging)
+        ? new FetchReport.Installed(
+            received.sha256(), received.bytes(), url.redacted(), url.checksum().word(), sha256)
+        : new FetchReport.AlreadyThere();
   }
 
   private BinaryUrl chosen() throws FetchFailure {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// ```
 /// {"progress":{"phase":"download","done":1048576,"total":73400320}}
 /// {"ok":{"sha256":"…","bytes":73400320,"url":"https://…","checksum":"sha256","daemonSha256":"…"}}
+/// {"there":{}}
 /// {"failed":{"kind":"not-found","message":"one line","retryable":false}}
 /// ```
 public sealed interface FetchReport {
@@ -31,6 +32,10 @@ public sealed interface FetchReport {
   /// @param daemonSha256 of the daemon as it was installed, in hex
   record Installed(String sha256, long bytes, String url, String checksum, String daemonSha256)
       implements FetchReport {}
+
+  /// A binary has the daemon's place: somebody else, perhaps another fetch of the same upgrade, was
+  /// quicker. It is theirs and has not been looked at.
+  record AlreadyThere() implements FetchReport {}
 
   /// Nothing has been installed and nothing is left to see.
   ///
@@ -113,6 +118,7 @@ public sealed interface FetchReport {
                   checksum,
                   "daemonSha256",
                   daemonSha256);
+          case AlreadyThere() -> named("there");
           case Failed(Kind kind, String message, boolean retryable) ->
               named("failed", "kind", kind.word(), "message", message, "retryable", retryable);
         });
@@ -132,6 +138,7 @@ public sealed interface FetchReport {
     return line.object("progress")
         .flatMap(FetchReport::progress)
         .or(() -> line.object("ok").flatMap(FetchReport::installed))
+        .or(() -> line.object("there").map(_ -> new AlreadyThere()))
         .or(() -> line.object("failed").flatMap(FetchReport::failed));
   }
 

@@ -16,8 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// the same reason that a power cut is: what is not finished lies in a hidden folder, which the
 /// next fetch of the same upgrade removes.
 ///
-/// Exit codes: 0 for an [FetchReport.Installed] daemon, the number of the [FetchReport.Kind] for a
-/// failure (10 to 17), 19 for a lost supervisor, 1 for a bug.
+/// Exit codes: 0 for a daemon that is [FetchReport.Installed] or [FetchReport.AlreadyThere], the
+/// number of the [FetchReport.Kind] for a failure (10 to 17), 19 for a lost supervisor, 1 for a
+/// bug.
 public final class FetchWorker {
   private static final int LOST_SUPERVISOR = 19;
   private static final int MAX_JOB_BYTES = 16 << 20;

@@ -19,29 +19,36 @@ final class Publication {
     this.daemon = daemon;
   }
 
-  /// A binary that is there, whoever put it there, is never replaced.
-  void refuseIfInstalled() throws FetchFailure {
-    if (exists(daemonIn(target))) {
-      throw new FetchFailure(
-          Kind.DISK,
-          "upgrade dir already exists, won't overwrite: " + daemonIn(target) + " is there");
-    }
+  /// Whether the daemon's place is taken. What is there, whoever put it there, is never replaced,
+  /// unless it is a [Leftover].
+  boolean isThere() throws FetchFailure {
     if (exists(target) && !Files.isDirectory(target)) {
       throw new FetchFailure(
           Kind.DISK, target + " is in the way: it is no folder; move it elsewhere");
     }
+    return exists(daemonIn(target)) && !Leftover.is(daemonIn(target));
   }
 
   /// Shows the tree: as the target if there is none, else the part of it that is missing there, so
   /// that what an operator has put into the folder stays.
-  void publish(Staging staging) throws FetchFailure {
-    refuseIfInstalled();
+  ///
+  /// @return whether it did; not if a binary is there, put there in the meantime
+  boolean publish(Staging staging) throws FetchFailure {
     Durable.doing(
-        "put the new binary in place as " + target,
-        () -> {
-          Durable.sync(staging.tree());
-          rename(staging.tree());
-        });
+        "make the new binary for " + target + " durable", () -> Durable.sync(staging.tree()));
+    if (isThere()) {
+      return false;
+    }
+    try {
+      rename(staging.tree());
+      return true;
+    } catch (IOException failed) {
+      if (isThere()) {
+        return false; // another fetch has come between the look and the rename
+      }
+      throw FetchFailure.of(
+          failed, Kind.DISK, "could not put the new binary in place as " + target);
+    }
   }
 
   private void rename(Path tree) throws IOException {

@@ -19,9 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// The certificate authorities that a server's certificate may come from: those of the system, as
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `SSL_CERT_FILE` and `SSL_CERT_DIR` replace the system's. Where no bundle of the system is known,
 /// the JDK's own serves.
-final class TrustStore {
+public final class TrustStore {
   private static final List<String> SYSTEM_FILES =
       List.of(
           "/etc/ssl/certs/ca-certificates.crt",
@@ -44,30 +47,48 @@ final class TrustStore {
   private final Map<String, String> environment;
   private @Nullable SSLSocketFactory sockets;
 
-  TrustStore(Map<String, String> environment) {
+  /// @param environment for the two variables
+  public TrustStore(Map<String, String> environment) {
     this.environment = environment;
   }
 
   /// Makes sockets that trust these authorities; read at the first call.
-  synchronized SSLSocketFactory sockets() throws FetchFailure {
+  public synchronized SSLSocketFactory sockets() throws IOException {
     if (sockets == null) {
       sockets = make();
     }
     return sockets;
   }
 
-  private SSLSocketFactory make() throws FetchFailure {
+  private SSLSocketFactory make() throws IOException {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {manager()}, null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException failed) {
+      throw unloadable(failed);
+    }
+  }
+
+  /// Trusts these authorities.
+  public X509TrustManager manager() throws IOException {
     try {
       List<Certificate> authorities = authorities();
-      var context = SSLContext.getInstance("TLS");
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(authorities.isEmpty() ? null : store(authorities));
-      context.init(null, trust.getTrustManagers(), null);
-      return context.getSocketFactory();
+      return Stream.of(trust.getTrustManagers())
+          .filter(X509TrustManager.class::isInstance)
+          .map(X509TrustManager.class::cast)
+          .findFirst()
+          .orElseThrow();
     } catch (GeneralSecurityException | IOException failed) {
-      throw new FetchFailure(
-          Kind.NETWORK, "could not load certificate authorities: " + failed.getMessage());
+      throw unloadable(failed);
     }
+  }
+
+  private static FetchFailure unloadable(Exception failed) {
+    return new FetchFailure(
+        Kind.NETWORK, "could not load certificate authorities: " + failed.getMessage());
   }
 
   private List<Certificate> authorities() throws IOException, CertificateException {

@@ -212,7 +212,8 @@ public final class UpgradeMachine {
         .orElseGet(() -> Step.of(state));
   }
 
-  /// A new name, or the same one at a greater height; and not what we are busy with already.
+  /// A new name, or the same one at a greater height; and not what we are busy with already, nor
+  /// what lies in the node's file from before a switch of the operator's.
   private static boolean isNews(Running state, UpgradePlan plan) {
     return !nextPlan(state).equals(Optional.of(plan))
         && state

@@ -1,5 +1,6 @@
 package cosmovisor.notify;
 
+import cosmovisor.plan.UpgradePlan;
 import java.nio.file.Path;
 
 /// What a command that does one thing and ends has found or done, as data; [Sentences] has the
@@ -50,6 +51,26 @@ public sealed interface Deed {
 
   /// An upgrade's binary is in place.
   record BinaryInPlace(Path binary) implements Deed {}
+
+  /// A node is asked.
+  ///
+  /// @param how `gRPC` or `RPC`
+  record AskingChain(String how, String address) implements Deed {}
+
+  /// A node gave no answer, and another way is tried.
+  record ChainSilent(String how, String why) implements Deed {}
+
+  /// The chain plans nothing.
+  record NoPlan() implements Deed {}
+
+  /// The chain plans this, and its binary is to be there before.
+  record PreparingUpgrade(UpgradePlan plan) implements Deed {}
+
+  /// The binary is at this address, according to the plan.
+  record DownloadingBinary(String url) implements Deed {}
+
+  /// The upgrade's binary is where `run` will look for it.
+  record UpgradePrepared(UpgradePlan plan) implements Deed {}
 
   /// An upgrade is on the schedule.
   record Scheduled(Path file, String upgrade, long height) implements Deed {}

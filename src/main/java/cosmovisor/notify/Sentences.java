@@ -193,6 +193,26 @@ final class Sentences {
       case Deed.UsingBinary d ->
           LogLine.info("Using " + text(d.binary()) + " for " + d.upgrade() + " upgrade");
       case Deed.BinaryInPlace d -> LogLine.info("Upgrade binary located at " + text(d.binary()));
+      case Deed.AskingChain d ->
+          LogLine.info("Using " + d.how() + " address", "address", d.address());
+      case Deed.ChainSilent d ->
+          LogLine.warn(d.how() + " gives no answer, asking in another way", "error", d.why());
+      case Deed.NoPlan _ -> LogLine.info("No active upgrade plan found");
+      case Deed.PreparingUpgrade d ->
+          LogLine.info(
+              "Preparing for upgrade",
+              "name",
+              d.plan().name().spelling(),
+              "height",
+              d.plan().height());
+      case Deed.DownloadingBinary d -> LogLine.info("Downloading upgrade binary", "url", d.url());
+      case Deed.UpgradePrepared d ->
+          LogLine.info(
+              "Upgrade preparation complete",
+              "name",
+              d.plan().name().spelling(),
+              "height",
+              d.plan().height());
       case Deed.Scheduled d ->
           LogLine.info(
               "%s created, %s upgrade binary will switch at height %d"

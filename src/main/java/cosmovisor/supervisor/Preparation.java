@@ -80,10 +80,14 @@ public record Preparation(
     }
   }
 
+  private boolean isLeftover(Path binary, UpgradePlan plan) {
+    return fetcher.filter(download -> download.isLeftover(binary, plan)).isPresent();
+  }
+
   private Path versionWithBinary(UpgradePlan plan, Consumer<Processes.Child> started)
       throws IOException, UserError {
     Optional<Path> there = versions.withBinary(plan);
-    if (there.isPresent()) {
+    if (there.isPresent() && !isLeftover(home.binary(there.get()), plan)) {
       fetcher.ifPresent(fetch -> fetch.tidyBeside(there.get()));
       return there.get();
     }

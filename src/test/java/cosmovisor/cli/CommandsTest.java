@@ -9,6 +9,7 @@ import cosmovisor.os.Terminal;
 import cosmovisor.os.UserError;
 import cosmovisor.os.posix.Posix;
 import cosmovisor.plan.Platform;
+import cosmovisor.worker.Worker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -65,11 +66,18 @@ final class CommandsTest {
             folder,
             "Linux",
             "amd64");
+    Worker nobody =
+        new Worker(
+            posix.processes(ambient),
+            List.of(OsString.of("/bin/false")),
+            new Environment(List.of()));
     Commands.run(
         Stream.of(words).map(OsString::of).toList(),
         new Workplace(
             posix.disk(),
             posix.processes(ambient),
+            nobody,
+            nobody,
             new Screen(lines),
             InputStream.nullInputStream(),
             ambient,
@@ -102,6 +110,8 @@ final class CommandsTest {
         "add-upgrade v2 x --upgrade-height 1.5 | invalid argument \"1.5\" for \"--upgrade-height\""
             + " flag: it must be a whole number",
         "show-upgrade-info x | unknown command \"x\" for \"cosmovisor show-upgrade-info\"",
+        "prepare-upgrade x | unknown command \"x\" for \"cosmovisor prepare-upgrade\"",
+        "prepare-upgrade --force | unknown flag: --force",
         "add-batch-upgrade x | unknown command \"x\" for \"cosmovisor add-batch-upgrade\"",
         "config -c | flag needs an argument: --cosmovisor-config",
         "config -o xml | invalid argument \"xml\" for \"--output\" flag: it must be text or json",

@@ -54,6 +54,61 @@ final class HeightIT {
     running.signal("TERM").end();
   }
 
+  /// The node's RPC is closed, as some operators have it.
+  @Test
+  void theHeightIsAskedOverGrpcWhereItsAddressIsSetAndRpcIsClosed(Home home) {
+    try (GrpcNode node = new GrpcNode().height(19)) {
+      home.set("DAEMON_GRPC_ADDRESS", node.address())
+          .set("DAEMON_RPC_ADDRESS", "tcp://127.0.0.1:1")
+          .genesis("echo genesis runs", Node.STAY)
+          .version("m20", "echo m20 runs", Node.STAY)
+          .write("data/upgrade-info.json.batch", "[" + plan("m20", 20) + "]");
+      Cosmovisor running = home.start("run", "start").awaitOut("genesis runs");
+      running.await("heights are seen", () -> home.exists("data/.last_known_height"));
+      running.await("it is asked again", () -> node.asked() > 1);
+      assertThat(running.out()).doesNotContain("upgrade plan found");
+
+      node.height(20);
+
+      running.awaitOut("m20 runs");
+      assertThat(home.current()).isEqualTo("upgrades/m20");
+      running.signal("TERM").end();
+    }
+  }
+
+  @Test
+  void anOpenRpcIsTheNodesOwnWordAndGrpcIsNotAsked(Home home) {
+    height(19);
+    try (GrpcNode another = new GrpcNode().height(5_000)) {
+      home(home)
+          .set("DAEMON_GRPC_ADDRESS", another.address())
+          .version("m20", "echo m20 runs", Node.STAY)
+          .write("data/upgrade-info.json.batch", "[" + plan("m20", 20) + "]");
+      Cosmovisor running = home.start("run", "start").awaitOut("genesis runs");
+      running.await(
+          "heights are seen twice",
+          () -> rpc.requests().stream().filter("/abci_info"::equals).count() > 1);
+      assertThat(another.asked()).isZero();
+      height(20);
+      running.awaitOut("m20 runs");
+      running.signal("TERM").end();
+    }
+  }
+
+  @Test
+  void aGrpcAddressThatIsNoneIsWarnedOfAndRpcIsAsked(Home home) {
+    height(20);
+    home(home)
+        .set("DAEMON_GRPC_ADDRESS", "9090")
+        .version("m20", "echo m20 runs", Node.STAY)
+        .write("data/upgrade-info.json.batch", "[" + plan("m20", 20) + "]");
+    Cosmovisor running = home.start("run", "start").awaitOut("m20 runs");
+
+    assertThat(running.out())
+        .contains("a setting has no effect", "DAEMON_GRPC_ADDRESS=9090: it must be host:port");
+    running.signal("TERM").end();
+  }
+
   @Test
   void twoOfABatchAndAChainsPlanBetweenThemComeInTheOrderOfTheirHeights(Home home) {
     height(5);
@@ -61,21 +116,26 @@ final class HeightIT {
         .version(
             "m10", "echo m10 runs", "[ -e go ] || " + Node.STAY, Node.plan("v20", 20), "exit 1")
         .version("v20", "echo v20 runs", Node.STAY)
-        .version("m30", "echo m30 runs", Node.STAY);
-    home.write("data/upgrade-info.json.batch", "[" + plan("m30", 30) + "," + plan("m10", 10) + "]");
+        .version("m30", "echo m30 runs", Node.STAY)
+        .version("m40", "echo m40 runs", Node.STAY);
+    home.write(
+        "data/upgrade-info.json.batch",
+        "[" + plan("m40", 40) + "," + plan("m30", 30) + "," + plan("m10", 10) + "]");
     Cosmovisor running = home.start("run", "start").awaitOut("genesis runs");
     home.write("cosmovisor/go", "");
-    height(12);
+    height(19); // what a node says that has come to block 20 and may not execute it
     running.awaitOut("v20 runs");
     height(31);
     running.awaitOut("m30 runs");
+    height(41);
+    running.awaitOut("m40 runs");
 
-    assertThat(running.out())
-        .containsSubsequence("genesis runs", "m10 runs", "v20 runs", "m30 runs");
-    assertThat(home.current()).isEqualTo("upgrades/m30");
+    assertThat(running.out().lines().filter(line -> line.endsWith(" runs")))
+        .containsExactly("genesis runs", "m10 runs", "v20 runs", "m30 runs", "m40 runs");
+    assertThat(home.current()).isEqualTo("upgrades/m40");
     running.signal("TERM").end();
 
-    Cosmovisor again = home.start("run", "start").awaitOut("m30 runs");
+    Cosmovisor again = home.start("run", "start").awaitOut("m40 runs");
     assertThat(again.out()).as("the chain's plan is history").doesNotContain("v20 runs");
     again.signal("TERM").end();
   }

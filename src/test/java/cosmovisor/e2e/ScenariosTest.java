@@ -26,10 +26,7 @@ final class ScenariosTest {
 
   /// Of the list, what concerns the commands and settings that there are.
   private static final List<Integer> LIST =
-      Stream.of(span(1, 60), span(63, 107), span(109, 136))
-          .flatMapToInt(numbers -> numbers)
-          .boxed()
-          .toList();
+      Stream.of(span(1, 107), span(109, 136)).flatMapToInt(numbers -> numbers).boxed().toList();
 
   /// What of it is not there yet.
   private static final SortedMap<Integer, String> LATER = new TreeMap<>();

@@ -25,7 +25,7 @@ import javax.net.ssl.SSLContext;
 /// A web server on this machine, as good or as bad as a test wants it. Each method that says how a
 /// path is answered gives back its address.
 final class WebServer implements AutoCloseable {
-  private static final String PASSWORD = "password";
+  static final String PASSWORD = "password";
 
   private final ServerSocket socket;
   private final String scheme;
@@ -48,15 +48,20 @@ final class WebServer implements AutoCloseable {
 
   /// A server with a certificate of its own, which it leaves in `authority.pem` in this folder.
   static WebServer https(Path folder) throws Exception {
-    Path store = folder.resolve("server.p12");
-    keytool(store, "-genkeypair -keyalg EC -dname CN=127.0.0.1 -ext san=ip:127.0.0.1");
-    keytool(store, "-exportcert -rfc -file " + folder.resolve("authority.pem"));
-    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+    KeyStore keys = keys(folder);
     var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, PASSWORD.toCharArray());
     var context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
     return new WebServer("https", context.getServerSocketFactory());
+  }
+
+  /// A key, and a certificate for this machine, which it leaves in `authority.pem` in this folder.
+  static KeyStore keys(Path folder) throws Exception {
+    Path store = folder.resolve("server.p12");
+    keytool(store, "-genkeypair -keyalg EC -dname CN=127.0.0.1 -ext san=ip:127.0.0.1");
+    keytool(store, "-exportcert -rfc -file " + folder.resolve("authority.pem"));
+    return KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
   }
 
   private static void keytool(Path store, String options) throws Exception {

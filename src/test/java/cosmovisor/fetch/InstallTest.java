@@ -8,13 +8,20 @@ import static cosmovisor.fetch.HostileServer.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import cosmovisor.fetch.FetchReport.AlreadyThere;
 import cosmovisor.fetch.FetchReport.Failed;
 import cosmovisor.fetch.FetchReport.Installed;
 import cosmovisor.fetch.FetchReport.Kind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -304,12 +311,56 @@ class InstallTest {
   @Test
   void aDaemonThatIsThereIsNeverReplaced() throws IOException {
     Files.createDirectories(world.target.resolve("bin"));
-    Files.writeString(world.target.resolve("bin/simd"), "by hand");
-    Failed failed = world.fails(served("/simd", SCRIPT));
-    assertThat(failed.kind()).isEqualTo(Kind.DISK);
-    assertThat(failed.message()).contains("upgrade dir already exists, won't overwrite");
+    Path byHand = Files.writeString(world.target.resolve("bin/simd"), "by hand");
+    Files.setPosixFilePermissions(byHand, PosixFilePermissions.fromString("rwx------"));
+    assertThat(world.fetch(any(served("/simd", SCRIPT)))).isInstanceOf(AlreadyThere.class);
     assertThat(world.target.resolve("bin/simd")).hasContent("by hand");
     assertThat(server.targets()).isEmpty();
+  }
+
+  /// The original downloads to the final place, and sets the bits when all is well.
+  @Test
+  void aFileWithoutExecuteBitsIsALeftoverAndReplacedOnceTheDownloadIsRight() throws IOException {
+    Files.createDirectories(world.target.resolve("bin"));
+    Files.writeString(world.target.resolve("bin/simd"), "half a bin");
+    Files.writeString(world.target.resolve("bin/libwasm.so"), "the operator's");
+    world.fails(served("/simd", SCRIPT) + "?checksum=sha256:" + "0".repeat(64));
+    assertThat(world.daemon()).asString(StandardCharsets.UTF_8).isEqualTo("half a bin");
+    world.installs(served("/simd", SCRIPT));
+    assertThat(world.daemon()).isEqualTo(SCRIPT);
+    assertThat(world.daemonMode()).isEqualTo("rwxr-xr-x");
+    assertThat(world.target.resolve("bin/libwasm.so")).exists();
+  }
+
+  /// `prepare-upgrade` beside `run`: whoever comes second finds it done, and neither disturbs the
+  /// other's half of the work.
+  @Test
+  void twoFetchesOfTheSameUpgradeAtTheSameTimeBothEndWell() throws IOException {
+    List<FetchReport> second = new ArrayList<>();
+    server.on(
+        "/simd",
+        HostileServer.inTurn(
+            answer -> {
+              second.add(world.fetch(any(server.url("/simd"))));
+              ok(SCRIPT).write(answer);
+            },
+            ok(SCRIPT)));
+    assertThat(world.fetch(any(server.url("/simd")))).isInstanceOf(AlreadyThere.class);
+    assertThat(second).singleElement().isInstanceOf(Installed.class);
+    assertThat(world.daemon()).isEqualTo(SCRIPT);
+    assertThat(world.tree()).containsOnlyKeys("v3", "v3/bin", "v3/bin/simd");
+  }
+
+  @Test
+  void aFolderThatNeverGotItsNameGoesWhenItIsOld() throws IOException {
+    Path young = world.upgrades.resolve(".partial-v3-0123456789abcdef.new");
+    Path old = world.upgrades.resolve(".partial-v3-fedcba9876543210.new");
+    Files.createDirectories(young);
+    Files.createDirectories(old);
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    world.fetch(any(served("/simd", SCRIPT)));
+    assertThat(young).exists();
+    assertThat(old).doesNotExist();
   }
 
   @Test

@@ -3,6 +3,7 @@ package cosmovisor.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cosmovisor.fetch.FetchReport.AlreadyThere;
 import cosmovisor.fetch.FetchReport.Failed;
 import cosmovisor.fetch.FetchReport.Installed;
 import cosmovisor.fetch.FetchReport.Kind;
@@ -61,6 +62,7 @@ class JobAndReportTest {
         .isEqualTo(
             "{\"ok\":{\"sha256\":\"aa\",\"bytes\":7,\"url\":\"https://h/x\","
                 + "\"checksum\":\"sha256\",\"daemonSha256\":\"bb\"}}");
+    assertThat(new AlreadyThere().line()).isEqualTo("{\"there\":{}}");
     assertThat(new Failed(Kind.NOT_FOUND, "gone\nfor good", false).line())
         .isEqualTo(
             "{\"failed\":{\"kind\":\"not-found\",\"message\":\"gone for good\","
@@ -85,6 +87,7 @@ class JobAndReportTest {
   void anInstalledDaemonSurvivesItsLine() {
     var installed = new Installed("aa", 7, "https://h/x", "none", "bb");
     assertThat(FetchReport.parse(installed.line())).contains(installed);
+    assertThat(FetchReport.parse(new AlreadyThere().line())).contains(new AlreadyThere());
   }
 
   @Test

@@ -356,6 +356,9 @@ final class UpgradeMachineTest {
     assertThat(step)
         .isEqualTo(
             Step.of(new State.Running(Optional.of(M4), new State.Next.None()), new StartNode()));
+    assertThat(machine.decide(step.state(), new Event.InfoChanged(new Sight.Info.Planned(V3))))
+        .as("though its file is still there to be told of")
+        .isEqualTo(Step.of(step.state()));
     UpgradePlan v5 = new UpgradePlan(new PlanName("v5"), 50, "");
     assertThat(
             deeds(machine.decide(step.state(), new Event.InfoChanged(new Sight.Info.Planned(v5)))))

@@ -153,6 +153,34 @@ final class SimappWalk {
         "simd query bank balances %s --height %d".formatted(RECEIVER, height), COMMAND);
   }
 
+  /// A command that the document does not have.
+  String runBeside(String command) throws Exception {
+    return operators.run(command, COMMAND);
+  }
+
+  /// Starts cosmovisor, wherever the reader is in the document.
+  Process start() throws Exception {
+    skipTo("cosmovisor run start");
+    return startCosmovisor();
+  }
+
+  /// Proposes the upgrade, with this said besides, and votes for it.
+  ///
+  /// @return its height
+  long voteFor(String besides) throws Exception {
+    String proposal = next("height=").replace("--no-validate", "--no-validate " + besides);
+    accepted(operators.run(proposal, COMMAND));
+    deposit();
+    vote();
+    return Long.parseLong(operators.run("echo \"$UPGRADE_HEIGHT\"", COMMAND).strip());
+  }
+
+  private void skipTo(String beginning) {
+    while (!blocks.isEmpty() && !blocks.element().startsWith(beginning)) {
+      blocks.remove();
+    }
+  }
+
   String cosmovisorVersion() throws Exception {
     return operators.run("cosmovisor version 2>&1 | sed -n 1p", COMMAND).strip();
   }
@@ -173,7 +201,7 @@ final class SimappWalk {
 
   /// A port that nobody listens on, and none of those that the kernel gives to clients: one of a
   /// witness's own could otherwise sit on it when the node comes.
-  private static int freePort() {
+  static int freePort() {
     return new Random().ints(20_000, 30_000).filter(SimappWalk::free).findFirst().orElseThrow();
   }
 

@@ -59,16 +59,17 @@ final class CometRpcTest {
   }
 
   @Test
-  void theStoredHeightIsTheSecondBest() throws IOException {
-    assertThat(heightOf(Map.of("/status", STATUS.formatted("20")))).isEqualTo(20L);
+  void theBlockBelowTheStoredOneIsTheSecondBest() throws IOException {
+    assertThat(heightOf(Map.of("/status", STATUS.formatted("20")))).isEqualTo(19L);
     assertThat(heightOf(Map.of("/abci_info", "{\"error\":1}", "/status", STATUS.formatted("20"))))
-        .isEqualTo(20L);
+        .isEqualTo(19L);
+    assertThat(heightOf(Map.of("/status", STATUS.formatted("1")))).isEqualTo("none");
   }
 
   @Test
   void aForkWithoutTheOuterResultIsUnderstood() throws IOException {
     assertThat(heightOf(Map.of("/status", "{\"sync_info\":{\"latest_block_height\":\"7\"}}")))
-        .isEqualTo(7L);
+        .isEqualTo(6L);
   }
 
   @Test
