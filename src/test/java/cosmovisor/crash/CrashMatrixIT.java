@@ -49,8 +49,12 @@ final class CrashMatrixIT {
       outcomes.addAll(
           matrix.outcomes(
               Variant.IGNORES_TERM, Matrix.spread(matrix.kills(Variant.IGNORES_TERM), 3)));
+      outcomes.addAll(
+          matrix.outcomes(
+              Variant.FETCHES_BY_WORKER,
+              Matrix.spread(matrix.kills(Variant.FETCHES_BY_WORKER), 3)));
       assertRecovered(outcomes);
-      assertThat(outcomes).as("points").hasSizeGreaterThanOrEqualTo(10);
+      assertThat(outcomes).as("points").hasSizeGreaterThanOrEqualTo(12);
     }
   }
 

@@ -81,7 +81,8 @@ final class Judge {
       check(sighting.what() != What.DOUBLE, "a second node or pre-upgrade beside a node");
       check(sighting.what() != What.REFUSED, "the wrong version was started: " + sighting);
     }
-    check(scene.nodes().crowds().isEmpty(), "two nodes in /proc: " + scene.nodes().crowds());
+    List<String> crowds = scene.nodes().crowds();
+    check(crowds.isEmpty(), "two nodes in /proc at " + crowds.size() + " looks");
     check(scene.nodes().awake(), "nobody looked into /proc any more");
   }
 

@@ -5,7 +5,6 @@ import cosmovisor.crash.Fault.Kill;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -59,7 +58,7 @@ record MatrixPage(List<Outcome> outcomes) {
   private String byVariant() {
     return table(
         "By the kind of upgrade",
-        "The node …",
+        "Upgrade with …",
         outcome -> outcome.variant().words(),
         Comparator.comparing(outcome -> outcome.variant()));
   }
@@ -124,13 +123,13 @@ record MatrixPage(List<Outcome> outcomes) {
   private String window() {
     StringBuilder text =
         new StringBuilder(
-            "## The window, call by call\n\nOf an upgrade whose node %s. Killed behind:\n\n"
-                .formatted(Variant.STAYS.words().toLowerCase(Locale.ROOT)));
+            "## The window, call by call\n\nOf an upgrade with %s. Killed behind:\n\n```\n"
+                .formatted(Variant.STAYS.words()));
     outcomes.stream()
         .filter(MatrixPage::kill)
         .filter(outcome -> outcome.variant() == Variant.STAYS)
-        .forEach(o -> text.append("%d. `%s`%n".formatted(o.done() + 1, o.point())));
-    return text.toString();
+        .forEach(outcome -> text.append("%3d %s%n".formatted(outcome.done(), outcome.point())));
+    return text.append("```\n").toString();
   }
 
   private static boolean kill(Outcome outcome) {

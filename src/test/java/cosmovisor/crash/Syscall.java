@@ -83,7 +83,8 @@ record Syscall(long thread, String program, String name, String arguments, Strin
     String below = path.startsWith(home + "/") ? path.substring(home.length() + 1) : path;
     return below
         .replaceFirst("^" + Pattern.quote(home) + "$", "the home")
-        .replaceFirst("^/.*/(out|guard|libjvm.so)[^/]*$", "$1")
+        .replaceFirst("^/.*/out\\d+$", "stdout")
+        .replaceFirst("^/.*/(guard|java)$", "$1")
         .replaceAll("data-backup-\\d+-\\d+-\\d+", "data-backup-DAY")
         .replaceAll("(\\.partial-v2-)[0-9a-f]{16}", "$1ID")
         .replaceAll("^/proc/\\d+/", "/proc/PID/");

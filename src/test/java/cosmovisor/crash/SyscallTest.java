@@ -18,7 +18,7 @@ final class SyscallTest {
           """
           43  rename("/h/.x", "/h/x") = 0 (DELAYED)                      | rename .x to x
           write(22</h/.node>, "a \\"/b\\" c", 9) = 9                           | write .node
-          write(1</tmp/7/out2>, "INF path=/h/x", 13) = 13                      | write out
+          write(1</tmp/7/out2>, "INF path=/h/x", 13) = 13                      | write stdout
           write(26<pipe:[12]>, "\\0", 1) = -1 EIO (I/O error) (INJECTED)       | write a pipe
           openat(AT_FDCWD</w>, "/h/data/a", O_RDONLY) = 3</h/data/a>           | openat data/a
           fsync(22</h/data-backup-2026-1-2>) = 0                               | fsync data-backup-DAY

@@ -6,26 +6,27 @@ import cosmovisor.fakechain.Personality;
 import cosmovisor.fakechain.Plan;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /// The kinds of upgrade that are interrupted.
 enum Variant {
   /// The node stays at the height until it is told to end, as real ones do.
-  STAYS(Personality.HANG),
+  STAYS("a node that stays at the height until it is told to end", Personality.HANG),
   /// The node ends by itself at the height.
-  ENDS(Personality.PANIC),
+  ENDS("a node that ends by itself at the height", Personality.PANIC),
   /// The node does not listen, neither to its supervisor nor to its supervisor's death.
-  IGNORES_TERM(Personality.IGNORE_TERM),
+  IGNORES_TERM("a node that outlives its supervisor", Personality.IGNORE_TERM),
   /// The new binary is not there yet, and has to be fetched.
-  FETCHES(Personality.HANG),
+  FETCHES("a binary that is fetched", Personality.HANG),
   /// The same; points are the calls of the worker that fetches it. It is the supervisor that is
   /// killed.
-  FETCHES_BY_WORKER(Personality.HANG);
+  FETCHES_BY_WORKER("a binary that is fetched: calls of the worker", Personality.HANG);
 
+  private final String words;
   private final Personality personality;
 
-  Variant(Personality personality) {
+  Variant(String words, Personality personality) {
+    this.words = words;
     this.personality = personality;
   }
 
@@ -38,9 +39,9 @@ enum Variant {
     return this == FETCHES_BY_WORKER ? Programs.WORKER : "";
   }
 
-  /// In a sentence.
+  /// What is special about the upgrade.
   String words() {
-    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return words;
   }
 
   Map<String, String> settings() {
