@@ -77,7 +77,6 @@ final class Scene implements AutoCloseable {
     outputs.add(output);
     Map<String, String> settings = new HashMap<>(variant.settings());
     settings.put("COSMOVISOR_CUSTOM_PREUPGRADE", "hook.sh");
-    settings.put("DAEMON_SHUTDOWN_GRACE", "1s");
     settings.put("DAEMON_POLL_INTERVAL", "50ms");
     return Supervision.start(
         IMAGE,

@@ -38,11 +38,12 @@ record Syscall(long thread, String program, String name, String arguments, Strin
   }
 
   /// Whether it may have changed something that outlives the process: reading does not, nor does a
-  /// thread.
+  /// thread; and a new program begins at the moment at which the call that made its process ends.
   boolean changesSomething() {
     return switch (name) {
       case "openat" -> arguments.matches("(?s).*O_(CREAT|TRUNC|WRONLY|RDWR).*");
       case "clone", "clone3" -> !arguments.contains("CLONE_THREAD");
+      case "execve" -> false;
       default -> true;
     };
   }

@@ -46,6 +46,8 @@ enum Variant {
 
   Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
+    // A wait that is over in one run and not in another would make their calls differ.
+    settings.put("DAEMON_SHUTDOWN_GRACE", this == IGNORES_TERM ? "1s" : "20s");
     settings.put("FAKENODE_PERSONALITY", personality.name());
     settings.put("DAEMON_ALLOW_DOWNLOAD_BINARIES", Boolean.toString(fetches()));
     return settings;
