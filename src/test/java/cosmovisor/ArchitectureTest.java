@@ -54,7 +54,6 @@ final class ArchitectureTest {
           "java.time",
           "java.math",
           "java.nio.charset",
-          "java.io.ByteArrayOutputStream",
           "java.nio.ByteBuffer",
           "java.nio.CharBuffer",
           "java.nio.file.Path",

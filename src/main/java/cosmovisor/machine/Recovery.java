@@ -10,6 +10,7 @@ import cosmovisor.machine.State.Stage;
 import cosmovisor.machine.State.Upgrading;
 import cosmovisor.os.ProcessExit;
 import cosmovisor.plan.UpgradePlan;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -120,8 +121,7 @@ public record Recovery(Optional<Left> left, Optional<Started> last) {
     /// counts all the same.
     private Left farthest(Upgrading state) {
       Reached here = new Reached(state.stage(), state.attempt());
-      Reached before = reached(state.plan());
-      return new Left(state.plan(), here.compareTo(before) > 0 ? here : before);
+      return new Left(state.plan(), Collections.max(List.of(here, reached(state.plan()))));
     }
   }
 }

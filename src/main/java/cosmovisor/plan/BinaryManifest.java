@@ -125,7 +125,7 @@ public sealed interface BinaryManifest {
   private static String wellFormed(String text) {
     var out = new StringBuilder();
     text.codePoints()
-        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
+        .map(c -> Character.getType(c) == Character.SURROGATE ? 0xfffd : c)
         .forEach(out::appendCodePoint);
     return out.toString();
   }

@@ -26,6 +26,10 @@ public record BinaryUrl(String request, Checksum checksum, Packaging packaging, 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)");
   private static final Pattern AUTHORITY =
       Pattern.compile("(?:(.*)@)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::([0-9]{0,5}))?");
+
+  /// A path with a folder inside the archive behind `//`. The `//` before a host is none such.
+  private static final Pattern WITH_SUBDIR = Pattern.compile("((?://)?+.*?)//(.*)", Pattern.DOTALL);
+
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1]");
 
@@ -63,10 +67,9 @@ public record BinaryUrl(String request, Checksum checksum, Packaging packaging, 
   /// This location for people: without user info, and without the values of parameters, where
   /// signatures and keys live.
   public String redacted() {
-    int question = request.indexOf('?');
-    String path = question < 0 ? request : request.substring(0, question);
-    String shown = path.replaceFirst("^([a-z]+://)[^/]*@", "$1***@");
-    return question < 0 ? shown : shown + redactedQuery(request.substring(question + 1));
+    Cut cut = Cut.at('?', request);
+    String shown = cut.before().replaceFirst("^([a-z]+://)[^/]*@", "$1***@");
+    return cut.found() ? shown + redactedQuery(cut.after()) : shown;
   }
 
   /// The redacted form, so that no log line or exception can give a secret away by accident.
@@ -108,11 +111,10 @@ public record BinaryUrl(String request, Checksum checksum, Packaging packaging, 
     if (!rest.startsWith("//")) {
       throw new PlanException("the URL of the binary has no host; write https://host/path");
     }
-    int slash = rest.indexOf('/', 2);
-    String authority = slash < 0 ? rest.substring(2) : rest.substring(2, slash);
-    String path = slash < 0 ? "" : rest.substring(slash);
+    Cut cut = Cut.at('/', rest.substring(2));
+    String path = cut.found() ? "/" + cut.after() : "";
     String parameters = query.isEmpty() ? "" : "?" + Escapes.query(query);
-    return checkedAuthority(authority) + Escapes.path(path) + parameters;
+    return checkedAuthority(cut.before()) + Escapes.path(path) + parameters;
   }
 
   private static String checkedAuthority(String authority) throws PlanException {
@@ -146,9 +148,9 @@ public record BinaryUrl(String request, Checksum checksum, Packaging packaging, 
     return Escapes.path(path);
   }
 
-  private static Packaging packaging(Pieces pieces, Query query) {
+  private static Packaging packaging(Pieces pieces, Query query) throws PlanException {
     return query.archive().isEmpty() || Query.isTrue(query.archive())
-        ? Packaging.ofPath(Escapes.decodedAscii(pieces.rest()))
+        ? Packaging.ofPath(Escapes.decoded(pieces.rest()))
         : Packaging.named(query.archive());
   }
 
@@ -167,16 +169,15 @@ public record BinaryUrl(String request, Checksum checksum, Packaging packaging, 
 
   private String host() {
     String rest = request.substring(request.indexOf("://") + 3);
-    int end = rest.indexOf('/') < 0 ? rest.length() : rest.indexOf('/');
-    Matcher matcher = AUTHORITY.matcher(rest.substring(0, end).replaceFirst("\\?.*", ""));
+    Matcher matcher = AUTHORITY.matcher(Cut.at('?', Cut.at('/', rest).before()).before());
     return matcher.matches() ? matcher.group(2).toLowerCase(Locale.ROOT) : "";
   }
 
   private static String redactedQuery(String query) {
     var out = new StringBuilder();
     for (String parameter : query.split("&", -1)) {
-      int equals = parameter.indexOf('=');
-      String name = parameter.substring(0, Math.max(equals, 0));
+      Cut cut = Cut.at('=', parameter);
+      String name = cut.found() ? cut.before() : "";
       boolean open = PUBLIC_PARAMETERS.contains(name.toLowerCase(Locale.ROOT));
       out.append(out.isEmpty() ? '?' : '&');
       out.append(open ? parameter : name.isEmpty() ? "***" : name + "=***");
@@ -188,33 +189,25 @@ public record BinaryUrl(String request, Checksum checksum, Packaging packaging, 
   private record Pieces(String scheme, String rest, String subdir, String query) {
 
     static Pieces split(String text) throws PlanException {
-      String withoutFragment = before(text, '#');
-      int question = withoutFragment.indexOf('?');
-      String query = question < 0 ? "" : withoutFragment.substring(question + 1);
-      String location = before(withoutFragment, '?');
+      Cut cut = Cut.at('?', Cut.at('#', text).before());
+      String location = cut.before();
       Matcher scheme = SCHEME.matcher(location);
       if (!scheme.matches() && !location.startsWith("/")) {
         throw new PlanException(
             "\"" + Texts.shown(location) + "\" is no URL; write https://host/path in full");
       }
-      int cut = subdirStart(location);
-      String source = cut < 0 ? location : location.substring(0, cut);
-      String subdir = cut < 0 ? "" : location.substring(cut + 2);
-      refuseUnfitSubdir(subdir);
       return scheme.matches()
-          ? new Pieces(
-              scheme.group(1).toLowerCase(Locale.ROOT),
-              source.substring(scheme.end(1) + 1),
-              subdir,
-              query)
-          : new Pieces("", source, subdir, query);
+          ? of(scheme.group(1).toLowerCase(Locale.ROOT), scheme.group(2), cut.after())
+          : of("", location, cut.after());
     }
 
-    /// The `//` that starts a folder inside the archive; neither the one behind the scheme nor one
-    /// that starts a path counts.
-    private static int subdirStart(String location) {
-      int host = location.indexOf("://");
-      return location.indexOf("//", host < 0 ? 1 : host + 3);
+    private static Pieces of(String scheme, String rest, String query) throws PlanException {
+      Matcher matcher = WITH_SUBDIR.matcher(rest);
+      if (!matcher.matches()) {
+        return new Pieces(scheme, rest, "", query);
+      }
+      refuseUnfitSubdir(matcher.group(2));
+      return new Pieces(scheme, matcher.group(1), matcher.group(2), query);
     }
 
     private static void refuseUnfitSubdir(String subdir) throws PlanException {
@@ -226,11 +219,6 @@ public record BinaryUrl(String request, Checksum checksum, Packaging packaging, 
             "patterns for the folder inside the archive are not supported; write its name in full");
       }
     }
-
-    private static String before(String text, char end) {
-      int at = text.indexOf(end);
-      return at < 0 ? text : text.substring(0, at);
-    }
   }
 
   /// The parameters that are ours, empty where missing, and the text of all others.
@@ -241,10 +229,9 @@ public record BinaryUrl(String request, Checksum checksum, Packaging packaging, 
       String archive = null;
       var rest = new StringBuilder();
       for (String parameter : query.split("&", -1)) {
-        int equals = parameter.indexOf('=');
-        String name = equals < 0 ? parameter : parameter.substring(0, equals);
-        String value = equals < 0 ? "" : parameter.substring(equals + 1);
-        switch (Escapes.decoded(name)) {
+        Cut cut = Cut.at('=', parameter);
+        String value = cut.after();
+        switch (Escapes.decoded(cut.before())) {
           case "checksum" -> checksum = checksum == null ? Escapes.decoded(value) : checksum;
           case "archive" -> archive = archive == null ? Escapes.decoded(value) : archive;
           default -> rest.append(rest.isEmpty() ? "" : "&").append(parameter);

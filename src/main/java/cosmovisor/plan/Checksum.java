@@ -1,6 +1,7 @@
 package cosmovisor.plan;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -85,13 +86,14 @@ public sealed interface Checksum {
   ///
   /// @throws PlanException if the type is unknown or the digits don't fit it
   static Checksum parse(String value) throws PlanException {
-    int colon = value.indexOf(':');
-    if (colon < 0) {
+    Cut cut = Cut.at(':', value);
+    if (!cut.found()) {
       return digest(byLength(value), value);
     }
-    String type = value.substring(0, colon).toLowerCase(Locale.ROOT);
-    String rest = value.substring(colon + 1);
-    return type.equals("file") ? new FromFile(BinaryUrl.parse(rest)) : digest(byWord(type), rest);
+    String type = cut.before().toLowerCase(Locale.ROOT);
+    return type.equals("file")
+        ? new FromFile(BinaryUrl.parse(cut.after()))
+        : digest(byWord(type), cut.after());
   }
 
   private static Checksum digest(Algorithm algorithm, String hex) throws PlanException {
@@ -138,6 +140,6 @@ public sealed interface Checksum {
   }
 
   private static boolean isHex(String text) {
-    return text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+    return text.chars().allMatch(HexFormat::isHexDigit);
   }
 }

@@ -1,113 +1,84 @@
 package cosmovisor.plan;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Percent escapes of URLs.
 ///
 /// What is already escaped is never decoded and escaped again: some servers tell `%2F` from `/`.
 final class Escapes {
-  private static final String UNRESERVED = "-._~";
+  private static final String LETTERS_AND_DIGITS =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+  private static final String UNRESERVED = LETTERS_AND_DIGITS + "-._~";
   private static final String SUB_DELIMITERS = "!$&'()*+,;=";
-  private static final String IN_PATH = UNRESERVED + SUB_DELIMITERS + ":@/";
+  private static final String IN_PATH = UNRESERVED + SUB_DELIMITERS + "%:@/";
   private static final String IN_QUERY = IN_PATH + "?[]";
-  private static final String IN_USER_INFO = UNRESERVED + SUB_DELIMITERS + ":";
+  private static final String IN_USER_INFO = UNRESERVED + SUB_DELIMITERS + "%:";
+
+  /// What Go's `url.PathEscape` leaves.
+  private static final String IN_SEGMENT = UNRESERVED + "$&+:=@";
+
+  private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
+  private static final Pattern BROKEN = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private Escapes() {}
 
   /// The path with every character escaped that a path may not hold.
   static String path(String raw) throws PlanException {
+    refuseBroken(raw);
     return escaped(raw, IN_PATH);
   }
 
   static String query(String raw) throws PlanException {
+    refuseBroken(raw);
     return escaped(raw, IN_QUERY);
   }
 
   static String userInfo(String raw) throws PlanException {
+    refuseBroken(raw);
     return escaped(raw, IN_USER_INFO);
+  }
+
+  /// Any text as one segment of a path. A `%` in it is a percent sign.
+  static String segment(String text) {
+    return escaped(text, IN_SEGMENT);
   }
 
   /// The value of a parameter.
   static String decoded(String raw) throws PlanException {
-    var out = new ByteArrayOutputStream();
-    byte[] utf8 = raw.getBytes(StandardCharsets.UTF_8);
-    String bytes = new String(utf8, StandardCharsets.ISO_8859_1);
-    for (int i = 0; i < utf8.length; i++) {
-      switch (utf8[i]) {
-        case '+' -> out.write(' ');
-        case '%' -> {
-          out.write(escapedByte(bytes, i));
-          i += 2;
-        }
-        default -> out.write(utf8[i]);
-      }
-    }
-    return out.toString(StandardCharsets.UTF_8);
+    refuseBroken(raw);
+    String bytes = new String(raw.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    String decoded = ESCAPE.matcher(bytes.replace('+', ' ')).replaceAll(Escapes::meant);
+    return new String(decoded.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
-  /// The text with escapes of ASCII characters resolved and all others left: enough to look at the
-  /// end of a path.
-  static String decodedAscii(String raw) {
-    var out = new StringBuilder();
-    for (int i = 0; i < raw.length(); i++) {
-      int code = raw.charAt(i) == '%' ? hex(raw, i + 1) : -1;
-      if (code >= 0 && code < 0x80) {
-        out.append((char) code);
-        i += 2;
-      } else {
-        out.append(raw.charAt(i));
-      }
-    }
-    return out.toString();
+  private static String meant(MatchResult escape) {
+    char meant = (char) HexFormat.fromHexDigits(escape.group(1));
+    return Matcher.quoteReplacement(String.valueOf(meant));
   }
 
-  private static String escaped(String raw, String allowed) throws PlanException {
+  private static String escaped(String raw, String allowed) {
     var out = new StringBuilder();
     for (byte b : raw.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      if (isAlphanumeric(c) || c == '%' || allowed.indexOf(c) >= 0) {
+      if (allowed.indexOf(c) >= 0) {
         out.append(c);
       } else {
-        out.append(String.format("%%%02X", (int) c));
+        out.append('%').append(HEX.toHexDigits(b));
       }
     }
-    refuseBrokenEscapes(out);
     return out.toString();
   }
 
-  private static void refuseBrokenEscapes(CharSequence text) throws PlanException {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '%' && hex(text, i + 1) < 0) {
-        throw brokenEscape();
-      }
+  private static void refuseBroken(String raw) throws PlanException {
+    if (BROKEN.matcher(raw).find()) {
+      throw new PlanException(
+          "the URL of the binary has a '%' that is not followed by two hex digits; write %25 for a"
+              + " percent sign");
     }
-  }
-
-  private static int escapedByte(String bytes, int at) throws PlanException {
-    int code = hex(bytes, at + 1);
-    if (code < 0) {
-      throw brokenEscape();
-    }
-    return code;
-  }
-
-  private static PlanException brokenEscape() {
-    return new PlanException(
-        "the URL of the binary has a '%' that is not followed by two hex digits; write %25 for a"
-            + " percent sign");
-  }
-
-  private static int hex(CharSequence text, int at) {
-    if (at + 2 > text.length()) {
-      return -1;
-    }
-    int high = Character.digit(text.charAt(at), 16);
-    int low = Character.digit(text.charAt(at + 1), 16);
-    return high < 0 || low < 0 ? -1 : high * 16 + low;
-  }
-
-  private static boolean isAlphanumeric(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 }

@@ -1,13 +1,13 @@
 package cosmovisor.plan;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /// How a binary is wrapped for its journey.
 ///
 /// The plan's URL decides it, by the end of its path or by an `archive` parameter; what the server
-/// says of the type or the name of the file decides nothing.
+/// says of the type or the name of the file decides nothing. The first that fits counts: `tar.gz`
+/// stands before `gz`.
 public enum Packaging {
   RAW(Container.NONE, Compression.NONE),
   ZIP(Container.ZIP, Compression.NONE, "zip"),
@@ -66,19 +66,12 @@ public enum Packaging {
         .orElse(RAW);
   }
 
-  /// The packaging by the end of a path; the longest suffix wins and letter case counts.
+  /// The packaging by the end of a path; letter case counts.
   static Packaging ofPath(String path) {
     return Arrays.stream(values())
-        .filter(packaging -> packaging.matchLength(path) > 0)
-        .max(Comparator.comparingInt(packaging -> packaging.matchLength(path)))
+        .filter(
+            packaging -> packaging.suffixes.stream().anyMatch(word -> path.endsWith("." + word)))
+        .findFirst()
         .orElse(RAW);
-  }
-
-  private int matchLength(String path) {
-    return suffixes.stream()
-        .filter(suffix -> path.endsWith("." + suffix))
-        .mapToInt(String::length)
-        .max()
-        .orElse(0);
   }
 }

@@ -1,16 +1,11 @@
 package cosmovisor.plan;
 
-import java.nio.charset.StandardCharsets;
-
 /// The name of an upgrade, as the chain spells it.
 ///
 /// @param spelling not empty, and no `.` or `..`, which would lead out of the folder of upgrades
 public record PlanName(String spelling) {
   /// A name is also a file name; three bytes stand for each byte that has to be escaped.
   private static final int MAX_FOLDER_BYTES = 255;
-
-  /// What stays as it is in a segment of a URL path by Go's rules, letters and digits aside.
-  private static final String PLAIN = "-_.~$&+:=@";
 
   public PlanName {
     if (spelling.isEmpty()) {
@@ -19,7 +14,7 @@ public record PlanName(String spelling) {
     if (spelling.equals(".") || spelling.equals("..")) {
       throw new IllegalArgumentException("name cannot be \"" + spelling + "\"");
     }
-    if (escape(spelling).length() > MAX_FOLDER_BYTES) {
+    if (Escapes.segment(spelling).length() > MAX_FOLDER_BYTES) {
       throw new IllegalArgumentException(
           "name is longer than a folder's name can be (" + MAX_FOLDER_BYTES + " bytes escaped)");
     }
@@ -27,7 +22,7 @@ public record PlanName(String spelling) {
 
   /// The name of the folder with this spelling: escaped as a segment of a URL path.
   public String folder() {
-    return escape(spelling);
+    return Escapes.segment(spelling);
   }
 
   /// This name in lower case, letter by letter as Go does it: Java's own rules would turn one
@@ -48,24 +43,6 @@ public record PlanName(String spelling) {
 
   private static int lower(int codePoint) {
     return Character.toLowerCase(codePoint);
-  }
-
-  private static String escape(String text) {
-    var out = new StringBuilder();
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (b & 0xff);
-      boolean plain =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || PLAIN.indexOf(c) >= 0;
-      if (plain) {
-        out.append(c);
-      } else {
-        out.append(String.format("%%%02X", (int) c));
-      }
-    }
-    return out.toString();
   }
 
   @Override

@@ -17,11 +17,11 @@ public record Platform(String os, String arch) {
   ///
   /// @throws PlanException if the text is not two words around a slash
   public static Platform parse(String text) throws PlanException {
-    int slash = text.indexOf('/');
-    if (slash <= 0 || slash == text.length() - 1 || text.indexOf('/', slash + 1) >= 0) {
+    Cut cut = Cut.at('/', text);
+    if (cut.before().isEmpty() || cut.after().isEmpty() || cut.after().contains("/")) {
       throw new PlanException("not a platform: \"" + text + "\"; expected the form linux/amd64");
     }
-    return new Platform(text.substring(0, slash), text.substring(slash + 1));
+    return new Platform(cut.before(), cut.after());
   }
 
   private static String goOs(String osName) {
