@@ -119,6 +119,25 @@ final class RecoveryTest {
     assertThat(left(new Begun(2, CUSTOM_HOOK), new Failed(1, "late")))
         .isEqualTo(at(Stage.CUSTOM_HOOK, 1));
     assertThat(left(new Done(1, 0))).isEmpty();
+    assertThat(left(new Begun(1, CUSTOM_HOOK), new Done(1, 0), new Failed(1, "late")))
+        .as("what is done can't fail any more")
+        .isEqualTo(at(Stage.PRE_UPGRADE, 1));
+  }
+
+  @Test
+  void theLinksThatAStartSetsBelongToNoUpgrade() {
+    for (Effect.Durable link : List.of(new Effect.LinkGenesis(), new Effect.RepairLink(V3))) {
+      assertThat(left(new Begun(1, link), new Done(1, 0))).isEmpty();
+      assertThat(left(new Begun(1, CUSTOM_HOOK), new Begun(2, link), new Done(2, 0)))
+          .as("nor do they end one")
+          .isEqualTo(at(Stage.CUSTOM_HOOK, 1));
+    }
+  }
+
+  @Test
+  void anotherUpgradeThatIsBegunStartsFromItsOwnBeginning() {
+    assertThat(left(new Begun(1, PRE_UPGRADE), new Begun(2, new Effect.TakeBackup(Samples.M4))))
+        .contains(new Left(Samples.M4, new Reached(Stage.BACKUP, 1)));
   }
 
   @Test

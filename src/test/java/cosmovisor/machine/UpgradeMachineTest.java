@@ -95,6 +95,17 @@ final class UpgradeMachineTest {
   }
 
   @Test
+  void onceTheLinkIsSetTheDiskIsLookedAtAgain() {
+    for (Effect.Durable link : List.of(new Effect.LinkGenesis(), new Effect.RepairLink(V3))) {
+      assertThat(machine.decide(new State.Linking(), new Event.Done(link)))
+          .isEqualTo(Step.of(new State.Starting(), new Effect.Look()));
+    }
+    assertThat(machine.decide(new State.Linking(), new Event.Done(new Effect.Switch(V3))))
+        .as("by this link and no other")
+        .isEqualTo(Step.of(new State.Linking()));
+  }
+
+  @Test
   void aLostLinkIsNeverTakenForAFirstStart() {
     Step step = start(new Sight.Current.Missing(List.of(V2)), new Sight.Info.Absent());
     assertThat(step.state())
@@ -132,11 +143,28 @@ final class UpgradeMachineTest {
   }
 
   @Test
+  void aLateWordOnAPlanThatIsNotBeingPreparedChangesNothing() {
+    State.Running busy = running(V2).with(new State.Next.Preparing(V3));
+    for (Event late :
+        List.of(
+            new Event.Prepared(M4), new Event.NotPrepared(M4, "gone"), new Event.Postponed(M4))) {
+      assertThat(machine.decide(busy, late)).isEqualTo(Step.of(busy));
+    }
+  }
+
+  @Test
   void aNewNameAtTheSameHeightIsAnUpgradeWithAWarning() {
     UpgradePlan other = new UpgradePlan(new PlanName("v2b"), 20, "");
     Step step = machine.decide(running(V2), new Event.InfoChanged(new Sight.Info.Planned(other)));
     assertThat(step.effects())
         .contains(new Say(new Notice.HeightNotAbove(other, 20)), new Effect.Prepare(other, true));
+  }
+
+  @Test
+  void aPlanAboveTheHeightOfTheLastIsToldWithoutAWarning() {
+    Step step = machine.decide(running(V2), new Event.InfoChanged(new Sight.Info.Planned(V3)));
+    assertThat(step.effects())
+        .containsExactly(new Say(new Notice.UpgradeSeen(V3)), new Effect.Prepare(V3, true));
   }
 
   @Test
@@ -179,6 +207,49 @@ final class UpgradeMachineTest {
     Step seen = machine.decide(asked.state(), new Event.InfoChanged(new Sight.Info.Planned(V3)));
     Step gone = machine.decide(seen.state(), new Event.NodeExited(new ProcessExit.Code(1)));
     assertThat(gone.state()).isEqualTo(new State.Halted(1, Optional.of("exit status 1")));
+  }
+
+  @Test
+  void aNodeThatIsAskedToEndHasItsGrace() {
+    Step step = machine.decide(running(V2), new Event.SignalReceived(Signal.TERM));
+    assertThat(step.effects())
+        .containsExactly(
+            new SignalNode(Signal.TERM),
+            new StartTimer(Timer.ECHO, UpgradeMachine.ECHO),
+            new StartTimer(Timer.GRACE, Duration.ofMinutes(2)));
+    assertThat(machine.decide(step.state(), new Event.TimerFired(Timer.GRACE)).effects())
+        .containsExactly(new Say(new Notice.GraceExceeded()), new SignalNode(Signal.KILL));
+  }
+
+  @Test
+  void withoutAGraceAStopThatWasAskedForTakesAsLongAsTheNodeDoes() {
+    UpgradeMachine bare = new UpgradeMachine(Samples.BARE);
+    assertThat(bare.decide(running(V2), new Event.SignalReceived(Signal.TERM)).effects())
+        .containsExactly(
+            new SignalNode(Signal.TERM), new StartTimer(Timer.ECHO, UpgradeMachine.ECHO));
+  }
+
+  @Test
+  void aNodeThatEndsWellForItsUpgradeIsSaidToHaveExited() {
+    State stopping = new State.Stopping(new State.Why.Upgrade(V3));
+    Say exited = new Say(new Notice.AppExited());
+    assertThat(machine.decide(stopping, new Event.NodeExited(new ProcessExit.Code(0))).effects())
+        .containsExactly(exited, new Effect.TakeBackup(V3));
+    assertThat(machine.decide(stopping, new Event.NodeExited(new ProcessExit.Killed(9))).effects())
+        .as("one that had to be killed is not")
+        .containsExactly(new Effect.TakeBackup(V3));
+  }
+
+  @Test
+  void aStopBehindTheEndOfANodeEndsUsAsTheNodeEnded() {
+    ProcessExit exit = new ProcessExit.Code(7);
+    for (State state : List.of(new State.Settling(exit), new State.Resting(exit, 1))) {
+      assertThat(machine.decide(state, new Event.SignalReceived(Signal.TERM)))
+          .isEqualTo(Step.of(new State.Halted(7, Optional.of("exit status 7"))));
+      assertThat(machine.decide(state, new Event.SignalReceived(Signal.USR1)))
+          .as("there is no node that could be told")
+          .isEqualTo(Step.of(state));
+    }
   }
 
   @Test
@@ -337,6 +408,21 @@ final class UpgradeMachineTest {
   }
 
   @Test
+  void oneThatIsDueWaitsForTheUpgradeThatIsBeingPrepared() {
+    State.Running busy = running(V2).with(new State.Next.Preparing(V3));
+    assertThat(machine.decide(busy, new Event.HeightSeen(40, List.of(M4))))
+        .isEqualTo(Step.of(busy));
+  }
+
+  @Test
+  void oneThatTheNodeIsToldToSkipHidesNoneBehindIt() {
+    UpgradeMachine skipping = new UpgradeMachine(Samples.EVERYTHING);
+    Event seen = new Event.HeightSeen(40, List.of(V2.scheduled(), M4));
+    assertThat(deeds(skipping.decide(running(V3), seen)))
+        .containsExactly(new Effect.Prepare(M4, true));
+  }
+
+  @Test
   void oneThatBecameDueWhileNoNodeRanComesBeforeTheStart() {
     Sight sight = new Sight(version(V3), new Sight.Info.Planned(V3), List.of(M4));
     Step step = machine.decide(machine.start(Recovery.NONE).state(), new Event.Observed(sight));
@@ -364,6 +450,13 @@ final class UpgradeMachineTest {
             deeds(machine.decide(step.state(), new Event.InfoChanged(new Sight.Info.Planned(v5)))))
         .as("its next one is not")
         .containsExactly(new Effect.Prepare(v5, true));
+  }
+
+  @Test
+  void aChainsPlanAtTheHeightOfAScheduledSwitchCameBeforeIt() {
+    UpgradePlan v4 = new UpgradePlan(new PlanName("v4"), M4.height(), "");
+    assertThat(start(version(M4), new Sight.Info.Planned(v4)).effects())
+        .containsExactly(new StartNode());
   }
 
   @Test

@@ -86,8 +86,8 @@ class BinaryManifestTest {
 
   @Test
   void halfACharacterIsReplaced() throws PlanException {
-    assertThat(urls("{\"binaries\":{\"any\":\"https://h/\\ud800x\"}}"))
-        .containsEntry("any", "https://h/\ufffdx");
+    assertThat(urls("{\"binaries\":{\"any\":\"https://h/\\ud800x\\udfff\"}}"))
+        .containsEntry("any", "https://h/\ufffdx\ufffd");
   }
 
   @ParameterizedTest
@@ -138,10 +138,18 @@ class BinaryManifestTest {
   void aTextWithoutEndIsNotRead() {
     String huge = "{\"binaries\":{\"any\":\"" + "x".repeat(1 << 20) + "\"}}";
     assertThatThrownBy(() -> BinaryManifest.parse(huge)).hasMessageContaining("longer than");
+    assertThatThrownBy(() -> BinaryManifest.parse(" ".repeat((1 << 20) + 1)))
+        .hasMessageContaining("longer than");
     assertThatThrownBy(() -> BinaryManifest.parseReferenced(huge))
         .hasMessageContaining("longer than");
     assertThatThrownBy(() -> BinaryManifest.parse("[".repeat(1000)))
         .isInstanceOf(PlanException.class);
+  }
+
+  @Test
+  void aTextOfTheGreatestLengthIsRead() throws PlanException {
+    String info = "{\"binaries\":{\"any\":\"https://h/x\"}}";
+    assertThat(urls(info + " ".repeat((1 << 20) - info.length()))).hasSize(1);
   }
 
   @Test

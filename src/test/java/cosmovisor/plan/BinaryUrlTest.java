@@ -7,9 +7,12 @@ import cosmovisor.plan.Checksum.Algorithm;
 import cosmovisor.plan.Checksum.Digest;
 import cosmovisor.plan.Checksum.FromFile;
 import cosmovisor.plan.Checksum.None;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The part of the original's URL grammar that is kept, and the sentences for the rest.
@@ -26,6 +29,9 @@ class BinaryUrlTest {
     "HTTPS://h/a, https://h/a",
     "https://h, https://h",
     "https://h:8443/a, https://h:8443/a",
+    "https://h:65535/a, https://h:65535/a",
+    "https://h/azAZ09{, https://h/azAZ09%7B",
+    "https://h/a%00b, https://h/a%00b",
     "https://u:p@h/a, https://u:p@h/a",
     "https://[::1]:8443/a, https://[::1]:8443/a",
     "https://h/release%2Fv1/a, https://h/release%2Fv1/a",
@@ -135,6 +141,20 @@ class BinaryUrlTest {
     assertThat(bare.pins()).isEqualTo(pins);
   }
 
+  @ParameterizedTest
+  @EnumSource(Algorithm.class)
+  void eachAlgorithmIsOneOfTheJdksAndItsDigestsHaveThatLength(Algorithm algorithm)
+      throws NoSuchAlgorithmException {
+    int bytes = MessageDigest.getInstance(algorithm.standardName()).getDigestLength();
+    assertThat(algorithm.hexLength()).isEqualTo(2 * bytes);
+  }
+
+  @Test
+  void aParametersValueIsDecodedAsServersDoIt() throws PlanException {
+    var list = (FromFile) parse("https://h/a?checksum=file:https://h/a+b%2Bc").checksum();
+    assertThat(list.list().request()).isEqualTo("https://h/a%20b+c");
+  }
+
   @Test
   void aListOfChecksumsIsAnotherUrl() throws PlanException {
     var list = (FromFile) parse("https://h/a?checksum=file:https://h/SHA256SUMS").checksum();
@@ -150,6 +170,7 @@ class BinaryUrlTest {
         "crc32:00        | unsupported checksum type: crc32; supported are md5, sha1, sha256, sha512",
         "sha384:00       | unsupported checksum type: sha384",
         "00ff            | unknown type for checksum 00ff",
+        ":00ff           | unsupported checksum type: ;",
         "sha256:00ff     | a sha256 checksum has 64 hex digits",
         "md5:zz345678901234567890123456789012 | a md5 checksum has 32 hex digits",
         "file:git::x     | forced source 'git::'",
@@ -193,14 +214,11 @@ class BinaryUrlTest {
         "https://",
         "https:///a",
         "https:a",
+        "https://h:65536/a",
         "https://h:99999/a",
         "https://h:x/a",
         "https://[::1/a",
         "https://h\u00f6st/a",
-        "https://h/%zz",
-        "https://h/%",
-        "https://h/a?x=%2",
-        "https://h/a?checksum=%g",
         "https://h/a\nb",
         "https://h/a\u0000b",
         "file:relative",
@@ -209,6 +227,23 @@ class BinaryUrlTest {
       })
   void whatIsNoUrlIsAnErrorOfItsOwn(String text) {
     assertThatThrownBy(() -> parse(text)).isInstanceOf(PlanException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://h/%zz",
+        "https://h/%",
+        "https://h/%zz?archive=zip",
+        "https://u:%zz@h/a?archive=zip",
+        "https://h/a?x=%2",
+        "https://h/a?checksum=%g",
+        "/abs/100%"
+      })
+  void aPercentSignThatIsNoEscapeIsNamedWhereverItStands(String text) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(PlanException.class)
+        .hasMessageContaining("write %25 for a percent sign");
   }
 
   @ParameterizedTest
@@ -231,6 +266,12 @@ class BinaryUrlTest {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(PlanException.class)
         .hasMessageContaining("plain http without a checksum");
+  }
+
+  @Test
+  void aFileOfThisMachineIsToldFromOneOfAServer() throws PlanException {
+    assertThat(parse("/abs/a").isLocal()).isTrue();
+    assertThat(parse("https://localhost/abs/a").isLocal()).isFalse();
   }
 
   @Test
@@ -258,6 +299,14 @@ class BinaryUrlTest {
     assertThatThrownBy(() -> parse("https://h/a?checksum=sha256:%1b%5b2J%0a"))
         .message()
         .doesNotContainPattern("\\p{Cntrl}");
+  }
+
+  @Test
+  void aMessageQuotesAHundredCharactersOfThePlan() {
+    String hundred = "x".repeat(100);
+    assertThatThrownBy(() -> parse(hundred)).hasMessageStartingWith("\"" + hundred + "\" is no");
+    assertThatThrownBy(() -> parse(hundred + "x"))
+        .hasMessageStartingWith("\"" + hundred + "…\" is no");
   }
 
   @Test

@@ -20,6 +20,7 @@ final class PlanNameTest {
     "100%,100%25",
     "$&+:=@~_.-,$&+:=@~_.-",
     "é,%C3%A9",
+    "azAZ09{`@[/:,azAZ09%7B%60@%5B%2F:",
     "[x]!*'(),%5Bx%5D%21%2A%27%28%29",
   })
   void aFolderIsTheNameEscapedAsASegmentOfAUrlPath(String name, String folder) {

@@ -3,6 +3,7 @@ package cosmovisor.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,11 @@ class PlatformTest {
   })
   void theJdksWordsBecomeGos(String osName, String osArch, String expected) {
     assertThat(Platform.of(osName, osArch)).hasToString(expected);
+  }
+
+  @Test
+  void aPlansOwnNotationIsTwoWordsAroundASlash() throws PlanException {
+    assertThat(Platform.parse("linux/amd64")).isEqualTo(new Platform("linux", "amd64"));
   }
 
   @ParameterizedTest

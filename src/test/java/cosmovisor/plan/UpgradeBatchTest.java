@@ -73,6 +73,11 @@ final class UpgradeBatchTest {
   }
 
   @Test
+  void aFileOfTheGreatestSizeIsRead() throws PlanException {
+    assertThat(parse("[]" + " ".repeat(UpgradeBatch.MAX_BYTES - 2))).isEqualTo(UpgradeBatch.EMPTY);
+  }
+
+  @Test
   void anEndlessFileIsRefused() {
     assertThatThrownBy(() -> UpgradeBatch.parse(new byte[UpgradeBatch.MAX_BYTES + 1]))
         .hasMessageContaining("larger");

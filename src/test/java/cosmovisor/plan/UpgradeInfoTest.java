@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,16 @@ final class UpgradeInfoTest {
         .hasMessageContaining("UTF-8");
     assertThatThrownBy(() -> UpgradeInfo.parse(new byte[UpgradeInfo.MAX_BYTES]))
         .hasMessageContaining("larger");
+  }
+
+  @Test
+  void aVersionsRecordSaysWhoseTheUpgradeWas() throws PlanException {
+    UpgradePlan chains = new UpgradePlan(new PlanName("v2"), 5, "some info");
+    for (UpgradePlan plan : List.of(chains, chains.scheduled())) {
+      byte[] record = UpgradeInfo.render(plan, plan.name());
+      assertThat(UpgradeInfo.parseRecord(record)).isEqualTo(plan);
+      assertThat(UpgradeInfo.parse(record)).as("a node's file does not").isEqualTo(chains);
+    }
   }
 
   @Test
