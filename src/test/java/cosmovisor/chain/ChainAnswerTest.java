@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The chain's words, from the wire to the supervisor.
 final class ChainAnswerTest {
-  /// As a node of SDK 0.53 sends it: name `v2`, the zero time, height 300, info `x`.
+  /// By the wire format of the SDK's `Plan`: name `v2`, the zero time, height 300, info `x`.
   private static final String PLAN = "0a170a027632120b088092b8c398feffffff0118ac02220178";
 
   private static Optional<UpgradePlan> plan(String hex) throws IOException {
