@@ -35,7 +35,8 @@ public enum Setting {
       Kind.DURATION,
       "2m",
       "1.5",
-      "How long a node may take to end after SIGTERM before it is killed. `0s` kills at once."),
+      "How long a node may take to end after SIGTERM before it is killed. `0s` kills at once for an"
+          + " upgrade, and waits without limit where a stop was asked for; a second request kills."),
   DAEMON_POLL_INTERVAL(
       Kind.INTERVAL,
       "300ms",
