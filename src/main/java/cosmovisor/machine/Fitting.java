@@ -1,6 +1,7 @@
 package cosmovisor.machine;
 
 import cosmovisor.machine.Sight.Info.Planned;
+import cosmovisor.machine.State.Left;
 import cosmovisor.plan.UpgradePlan;
 import java.util.Comparator;
 import java.util.List;
@@ -37,12 +38,13 @@ sealed interface Fitting {
   /// The version that fits what is seen.
   ///
   /// @param skipped heights of upgrades that the node goes through by itself
-  static Fitting of(Sight sight, Set<Long> skipped) {
+  /// @param left an upgrade that an earlier life has begun and not ended
+  static Fitting of(Sight sight, Set<Long> skipped, Optional<Left> left) {
     return switch (sight.current()) {
       case Sight.Current.Broken broken -> new Unknown(broken.problem());
       case Sight.Current.Missing missing -> withoutLink(missing, sight.info());
       case Sight.Current.Version version ->
-          pending(version, sight, skipped)
+          pending(version, sight, skipped, left)
               .<Fitting>map(Upgrade::new)
               .orElseGet(() -> new Start(known(version, sight.info())));
     };
@@ -65,16 +67,29 @@ sealed interface Fitting {
   }
 
   /// The upgrade to carry out before anything is started: what the data waits for, or what the
-  /// operator scheduled and is due; of several the lowest, as the chain would have met them.
+  /// operator scheduled and is due; of several the lowest, as the chain would have met them. But
+  /// one whose hooks have changed the data is ended before any other: the data is on its way to
+  /// that version, and is no more what a lower one would expect.
   private static Optional<UpgradePlan> pending(
-      Sight.Current.Version version, Sight sight, Set<Long> skipped) {
+      Sight.Current.Version version, Sight sight, Set<Long> skipped, Optional<Left> left) {
     Stream<UpgradePlan> ofTheData =
         sight.info() instanceof Planned planned && !fits(version, planned.plan())
             ? Stream.of(planned.plan())
             : Stream.empty();
-    return Stream.concat(ofTheData, sight.due().stream())
-        .filter(plan -> !skipped.contains(plan.height()))
-        .min(Comparator.comparingLong(UpgradePlan::height));
+    List<UpgradePlan> all =
+        Stream.concat(ofTheData, sight.due().stream())
+            .filter(plan -> !skipped.contains(plan.height()))
+            .sorted(Comparator.comparingLong(UpgradePlan::height))
+            .toList();
+    return all.stream()
+        .filter(plan -> left.filter(one -> hasChangedData(one, plan)).isPresent())
+        .findFirst()
+        .or(() -> all.stream().findFirst());
+  }
+
+  private static boolean hasChangedData(Left left, UpgradePlan plan) {
+    return left.plan().isSamePlanAs(plan)
+        && left.reached().stage().compareTo(State.Stage.BACKUP) > 0;
   }
 
   /// Whether the data that a node left with this plan is for this version.

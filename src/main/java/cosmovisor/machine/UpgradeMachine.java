@@ -134,7 +134,7 @@ public final class UpgradeMachine {
   }
 
   private Step fit(Starting state, Sight sight) {
-    return switch (Fitting.of(sight, policy.skippedHeights())) {
+    return switch (Fitting.of(sight, policy.skippedHeights(), state.left())) {
       // An unreadable file is not mentioned: the watcher will meet it, and it is told once.
       case Fitting.Start start -> startNode(start.known(), state.failures());
       case Fitting.Upgrade upgrade -> stages.begin(upgrade.plan(), state.left());
@@ -356,7 +356,8 @@ public final class UpgradeMachine {
 
   private Step settle(Settling state, Sight sight) {
     ProcessExit exit = state.exit();
-    if (Fitting.of(sight, policy.skippedHeights()) instanceof Fitting.Upgrade upgrade) {
+    if (Fitting.of(sight, policy.skippedHeights(), Optional.empty())
+        instanceof Fitting.Upgrade upgrade) {
       return stages.begin(upgrade.plan(), Optional.empty());
     }
     return exit.status() == 0 || state.failures() >= policy.restartsOnFailure()

@@ -14,6 +14,8 @@ import cosmovisor.machine.State.Reached;
 import cosmovisor.machine.State.Stage;
 import cosmovisor.machine.State.Upgrading;
 import cosmovisor.os.ProcessExit;
+import cosmovisor.plan.PlanName;
+import cosmovisor.plan.UpgradePlan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -174,6 +176,25 @@ final class RecoveryTest {
     assertThat(step.effects()).as("no delay a second time").containsExactly(BACKUP);
     step = machine.decide(step.state(), new Event.Done(BACKUP));
     assertThat(step.effects()).containsExactly(SWITCH);
+  }
+
+  @Test
+  void anUpgradeWhoseHooksHaveChangedTheDataIsEndedBeforeALowerOneThatIsSeenOnlyNow() {
+    UpgradePlan lower = new UpgradePlan(new PlanName("m1"), 25, "").scheduled();
+    Sight sight =
+        new Sight(
+            new Sight.Current.Version("v2", Optional.of(V2)),
+            new Sight.Info.Planned(V3),
+            List.of(lower));
+    assertThat(nextOf(sight, new Begun(1, PRE_UPGRADE))).isEqualTo(V3);
+    assertThat(nextOf(sight, new Begun(1, BACKUP))).as("nothing is changed yet").isEqualTo(lower);
+    assertThat(nextOf(sight)).isEqualTo(lower);
+  }
+
+  private UpgradePlan nextOf(Sight sight, JournalEntry... entries) {
+    State start = machine.start(Recovery.of(List.of(entries), machine)).state();
+    State next = machine.decide(start, new Event.Observed(sight)).state();
+    return ((Upgrading) next).plan();
   }
 
   @Test
