@@ -1,6 +1,7 @@
 package cosmovisor;
 
 import cosmovisor.backup.Backups;
+import cosmovisor.backup.CopyMethod;
 import cosmovisor.chain.GrpcAddress;
 import cosmovisor.chain.GrpcChain;
 import cosmovisor.chain.GrpcHeight;
@@ -71,6 +72,9 @@ final class Wiring {
   /// The bounds of a worker that asks a node one question: a plan's longest info, several times
   /// over.
   private static final List<String> ASK_OPTIONS = List.of("-Xmx64m");
+
+  /// Enough to keep a disk busy while a file's end waits for the next one's beginning.
+  private static final int BACKUP_LANES = 4;
 
   /// For a node on this machine, which answers at once or not at all.
   private static final Duration RPC_PATIENCE = Duration.ofSeconds(2);
@@ -233,7 +237,14 @@ final class Wiring {
       List<OsString> arguments) {
     Versions versions = new Versions(home, disk);
     NodeBinary binaries = binaries();
-    Backups backups = new Backups(home.data(), config.backupFolder(), disk, journal::backupStands);
+    Backups backups =
+        new Backups(
+            home.data(),
+            config.backupFolder(),
+            disk,
+            method(config.backupMethod()),
+            BACKUP_LANES,
+            journal::backupStands);
     Programs programs = programs(home, arguments, config.customPreUpgrade(), narrator::say);
     Optional<BinaryFetcher> fetcher =
         config.allowDownload()
@@ -255,7 +266,8 @@ final class Wiring {
             fetcher,
             config.skipBackup() ? Optional.empty() : Optional.of(backups),
             schedule,
-            height::now);
+            height::now,
+            narrator::say);
     return new EffectRunner(
         inbox,
         narrator::say,
@@ -321,6 +333,15 @@ final class Wiring {
     } catch (IOException failure) {
       throw new UserError("running the app failed: " + Failures.line(failure));
     }
+  }
+
+  private static Optional<CopyMethod> method(Config.BackupMethod wanted) {
+    return switch (wanted) {
+      case AUTO -> Optional.empty();
+      case CLONE -> Optional.of(CopyMethod.CLONE);
+      case LINK -> Optional.of(CopyMethod.LINK);
+      case COPY -> Optional.of(CopyMethod.COPY);
+    };
   }
 
   private void lock(NodeHome home) throws UserError {

@@ -5,11 +5,11 @@ import cosmovisor.os.Failures;
 import cosmovisor.os.UserError;
 import cosmovisor.plan.UpgradePlan;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /// Takes and finds the backups of a data folder.
@@ -21,7 +21,6 @@ import java.util.function.LongConsumer;
 /// partial one is removed by the next attempt.
 public final class Backups {
   private static final String PREFIX = "data-backup-";
-  private static final String MANIFEST = ".json";
   private static final int MAX_MANIFEST_BYTES = 64 << 10;
 
   /// What must stay free when the copy is done: the node wants to write as well.
@@ -30,15 +29,27 @@ public final class Backups {
   private final Path data;
   private final Path folder;
   private final Disk disk;
+  private final Optional<CopyMethod> method;
+  private final int laneCount;
   private final Standing standing;
 
   /// @param data the folder to be backed up
   /// @param folder where backups go; not inside `data`
+  /// @param method what the operator wants; otherwise the best that can be had
+  /// @param laneCount how many files are brought side by side
   /// @param standing whether nobody has changed the data since a backup was taken
-  public Backups(Path data, Path folder, Disk disk, Standing standing) {
+  public Backups(
+      Path data,
+      Path folder,
+      Disk disk,
+      Optional<CopyMethod> method,
+      int laneCount,
+      Standing standing) {
     this.data = data;
     this.folder = folder;
     this.disk = disk;
+    this.method = method;
+    this.laneCount = laneCount;
     this.standing = standing;
   }
 
@@ -57,8 +68,9 @@ public final class Backups {
   public Optional<Path> standing(UpgradePlan plan) throws IOException {
     for (Path path : disk.list(folder)) {
       String name = String.valueOf(path.getFileName());
-      if (name.startsWith("." + PREFIX) && name.endsWith(MANIFEST)) {
-        Path backup = path.resolveSibling(name.substring(1, name.length() - MANIFEST.length()));
+      if (name.startsWith("." + PREFIX) && name.endsWith(BackupFiles.MANIFEST)) {
+        Path backup =
+            path.resolveSibling(name.substring(1, name.length() - BackupFiles.MANIFEST.length()));
         boolean stands =
             BackupManifest.parse(disk.read(path, MAX_MANIFEST_BYTES))
                 .filter(manifest -> manifest.isOf(plan))
@@ -72,86 +84,80 @@ public final class Backups {
     return Optional.empty();
   }
 
-  /// Makes sure that there is room for a backup, beforehand and without writing.
+  /// What a backup for this upgrade will take, and that there is room for it; found out beforehand
+  /// and, but for one small trial, without writing. Nothing if it was taken already.
   ///
-  /// @throws UserError if there is not
-  public void checkRoom(UpgradePlan plan) throws UserError {
+  /// @throws UserError if there is no room, or the operator's method can't be had
+  public Optional<BackupNeed> need(UpgradePlan plan) throws UserError {
     try {
       if (standing(plan).isPresent()) {
-        return;
+        return Optional.empty();
       }
-      long needed = size() + RESERVE_BYTES;
+      Path source = disk.resolve(data);
+      MethodChoice.Chosen chosen = choice(source).choose();
+      Tally tally = Tally.of(disk, source, chosen.method());
       long room = disk.room(folder);
+      long needed = tally.copied() + RESERVE_BYTES;
       if (room < needed) {
         throw new UserError(
             "no room for the backup: %s needs %,d MiB, %s has %,d MiB free: free some, or set DAEMON_DATA_BACKUP_DIR to a larger disk"
                 .formatted(data, needed >> 20, folder, room >> 20));
       }
+      return Optional.of(
+          new BackupNeed(
+              chosen.method(), chosen.why(), tally.bytes(), tally.copied(), tally.files(), room));
     } catch (IOException failure) {
       throw new UserError("the backup can't be planned: " + Failures.line(failure));
     }
   }
 
+  private MethodChoice choice(Path source) {
+    return new MethodChoice(disk, source, folder, method);
+  }
+
   /// Bytes in all files of the data folder.
   public long size() throws IOException {
-    return size(disk.resolve(data));
+    return Tally.of(disk, disk.resolve(data), CopyMethod.COPY).bytes();
   }
 
-  private long size(Path path) throws IOException {
-    Optional<Disk.Facts> facts = disk.look(path);
-    if (facts.isEmpty()) {
-      return 0; // a running node removes files all the time
-    }
-    return switch (facts.get().kind()) {
-      case FILE -> facts.get().size();
-      case LINK, OTHER -> 0;
-      case FOLDER -> {
-        long sum = 0;
-        for (Path below : disk.list(path)) {
-          sum += size(below);
-        }
-        yield sum;
-      }
-    };
-  }
-
-  /// Copies the data folder; nobody may write to it meanwhile.
+  /// Backs the data folder up; nobody may write to it meanwhile.
   ///
   /// @param begun the number of its beginning
   /// @param now names the backup
-  /// @param progress is told the bytes copied so far
+  /// @param progress is told the bytes that have come so far, from any thread
   /// @return the backup's folder
   /// @throws IOException if something fails, or this thread is interrupted; nothing is left then
-  ///   but perhaps a partial copy under a hidden name, or the whole backup if only making its name
+  ///   but perhaps a partial one under a hidden name, or the whole backup if only making its name
   ///   last has failed
+  /// @throws UserError if the operator's method can't be had
   public Path take(UpgradePlan plan, long begun, ZonedDateTime now, LongConsumer progress)
-      throws IOException {
-    Path backup = freeName(now);
-    Path partial = backup.resolveSibling("." + backup.getFileName() + ".partial");
-    Path manifest = backup.resolveSibling("." + backup.getFileName() + MANIFEST);
+      throws IOException, UserError {
+    BackupFiles files = freeName(now);
     try {
-      disk.remove(partial);
+      files.removePartial(disk);
       // The folder itself may be a link to another disk; links inside stay links.
-      long bytes = copy(disk.resolve(data), partial, 0, progress);
-      disk.syncFileSystem(partial);
+      Path source = disk.resolve(data);
+      CopyMethod chosen = choice(source).choose().method();
+      long bytes = bring(source, files, chosen, progress);
+      disk.syncFileSystem(files.partial());
       disk.publish(
-          manifest,
+          files.manifest(),
           new BackupManifest(
                   plan.name(),
                   plan.height(),
                   begun,
-                  "copy",
+                  chosen.word(),
                   bytes,
                   DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.withNano(0)))
               .render());
-      disk.rename(partial, backup);
-    } catch (IOException failure) {
-      tidy(partial, manifest, failure);
+      disk.rename(files.partial(), files.backup());
+    } catch (IOException | UserError failure) {
+      tidy(files, failure);
       throw failure;
     }
     // From here on it is whole, and known by its manifest, whatever becomes of this.
     disk.sync(folder);
-    return backup;
+    return files.backup();
   }
 
   /// The whole backup that an earlier attempt has taken for this upgrade, if there is one, its name
@@ -164,41 +170,34 @@ public final class Backups {
     return kept;
   }
 
-  private void tidy(Path partial, Path manifest, IOException cause) {
+  private long bring(Path source, BackupFiles files, CopyMethod chosen, LongConsumer progress)
+      throws IOException {
+    FileList list = new FileList(files.list(), disk);
+    AtomicLong bytes = new AtomicLong();
+    try (Lanes lanes = new Lanes(laneCount)) {
+      new TreeCopy(disk, chosen, lanes, list, more -> progress.accept(bytes.addAndGet(more)))
+          .copy(source, files.partial());
+    }
+    list.close();
+    return bytes.get();
+  }
+
+  private void tidy(BackupFiles files, Exception cause) {
     try {
-      disk.remove(partial);
-      disk.remove(manifest);
+      files.removePartial(disk);
+      disk.remove(files.manifest());
     } catch (IOException left) {
       cause.addSuppressed(left);
     }
   }
 
-  private Path freeName(ZonedDateTime now) throws IOException {
+  private BackupFiles freeName(ZonedDateTime now) throws IOException {
     String base = PREFIX + now.getYear() + "-" + now.getMonthValue() + "-" + now.getDayOfMonth();
     for (int i = 1; ; i++) {
       Path name = folder.resolve(i == 1 ? base : base + "-" + i);
       if (disk.look(name).isEmpty()) {
-        return name;
+        return new BackupFiles(name);
       }
     }
-  }
-
-  private long copy(Path from, Path to, long before, LongConsumer progress) throws IOException {
-    if (Thread.interrupted()) {
-      throw new InterruptedIOException("stopped");
-    }
-    Disk.Kind kind = disk.look(from).map(Disk.Facts::kind).orElse(Disk.Kind.OTHER);
-    if (kind == Disk.Kind.OTHER) {
-      return before; // sockets and pipes hold nothing
-    }
-    long bytes = before + disk.copy(from, to);
-    progress.accept(bytes);
-    if (kind == Disk.Kind.FOLDER) {
-      for (Path below : disk.list(from)) {
-        bytes = copy(below, to.resolve(below.getFileName()), bytes, progress);
-      }
-      disk.copyPermissions(from, to);
-    }
-    return bytes;
   }
 }

@@ -142,7 +142,16 @@ final class ConfigCommand implements OneShot {
         switch (setting.kind()) {
           case BOOLEAN -> Boolean.valueOf(shown);
           case COUNT -> Integer.valueOf(shown);
-          case PATH, NAME, FILE_NAME, ADDRESS, DURATION, INTERVAL, TIME_FORMAT, LOG_FORMAT -> shown;
+          case PATH,
+              NAME,
+              FILE_NAME,
+              ADDRESS,
+              DURATION,
+              INTERVAL,
+              TIME_FORMAT,
+              LOG_FORMAT,
+              BACKUP_METHOD ->
+              shown;
         };
     return origin instanceof Origin.FromFile file
         ? JsonObject.of(

@@ -27,6 +27,7 @@ public record Config(
     Duration pollInterval,
     boolean skipBackup,
     Path backupFolder,
+    BackupMethod backupMethod,
     int preUpgradeMaxRetries,
     int restartsOnFailure,
     String grpcAddress,
@@ -40,6 +41,24 @@ public record Config(
   /// @param silent none at all
   /// @param time the form of the time in a line for people
   public record LogStyle(boolean silent, Color color, TimeFormat time, LogFormat format) {}
+
+  /// How the data is backed up.
+  public enum BackupMethod {
+    AUTO,
+    CLONE,
+    LINK,
+    COPY;
+
+    /// Its word.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The method of this word, exact in the case of letters.
+    static Optional<BackupMethod> of(String word) {
+      return Stream.of(values()).filter(method -> method.word().equals(word)).findFirst();
+    }
+  }
 
   /// Where log lines have colours.
   public enum Color {
@@ -77,6 +96,7 @@ public record Config(
       case DAEMON_POLL_INTERVAL -> GoDuration.print(pollInterval);
       case UNSAFE_SKIP_BACKUP -> String.valueOf(skipBackup);
       case DAEMON_DATA_BACKUP_DIR -> OsString.of(backupFolder).text();
+      case DAEMON_BACKUP_METHOD -> backupMethod.word();
       case DAEMON_PREUPGRADE_MAX_RETRIES -> String.valueOf(preUpgradeMaxRetries);
       case DAEMON_RESTART_ON_FAILURE -> String.valueOf(restartsOnFailure);
       case DAEMON_GRPC_ADDRESS -> grpcAddress;

@@ -1,5 +1,6 @@
 package cosmovisor.config;
 
+import cosmovisor.config.Config.BackupMethod;
 import cosmovisor.config.Config.Color;
 import cosmovisor.config.Config.LogFormat;
 import cosmovisor.config.Config.LogStyle;
@@ -96,6 +97,7 @@ public final class ConfigLoader {
     OsString name = name();
     Path home = home();
     Path backups = backupFolder(home, skipBackup);
+    BackupMethod method = backupMethod();
     return new Config(
         home,
         name,
@@ -107,6 +109,7 @@ public final class ConfigLoader {
         poll,
         skipBackup,
         backups,
+        method,
         retries,
         restarts,
         grpcAddress,
@@ -165,7 +168,7 @@ public final class ConfigLoader {
       case TIME_FORMAT ->
           "env variable \"%s\" must have a timeformat value (\"%s\"), got %s"
               .formatted(setting, TIME_FORMATS, found);
-      case PATH, NAME, FILE_NAME, ADDRESS, LOG_FORMAT ->
+      case PATH, NAME, FILE_NAME, ADDRESS, LOG_FORMAT, BACKUP_METHOD ->
           "%s must be %s, got %s".formatted(setting, setting.kind().words(), found);
     };
   }
@@ -258,6 +261,10 @@ public final class ConfigLoader {
 
   private LogFormat logFormat() {
     return value(Setting.COSMOVISOR_LOG_FORMAT, ofText(LogFormat::of), LogFormat.CONSOLE);
+  }
+
+  private BackupMethod backupMethod() {
+    return value(Setting.DAEMON_BACKUP_METHOD, ofText(BackupMethod::of), BackupMethod.AUTO);
   }
 
   private String address(Setting setting) {

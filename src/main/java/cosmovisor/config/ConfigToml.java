@@ -43,7 +43,7 @@ public final class ConfigToml {
     return switch (setting.kind()) {
       case BOOLEAN, COUNT -> shown;
       case DURATION, INTERVAL -> Long.toString(GoDuration.parse(shown).orElseThrow().toNanos());
-      case PATH, NAME, FILE_NAME, ADDRESS, TIME_FORMAT, LOG_FORMAT -> quoted(shown);
+      case PATH, NAME, FILE_NAME, ADDRESS, TIME_FORMAT, LOG_FORMAT, BACKUP_METHOD -> quoted(shown);
     };
   }
 

@@ -49,6 +49,13 @@ public enum Setting {
       "",
       "1.1",
       "An existing folder for backups: absolute, outside `data/`. Default: DAEMON_HOME."),
+  DAEMON_BACKUP_METHOD(
+      Kind.BACKUP_METHOD,
+      "auto",
+      "",
+      "How `data/` is backed up: `clone` (the file system shares blocks), `link` (a second name for"
+          + " tables that the database never writes to again, a copy of all else), `copy`, or `auto`:"
+          + " the first of these that can be had."),
   DAEMON_PREUPGRADE_MAX_RETRIES(
       Kind.COUNT,
       "0",
@@ -110,7 +117,8 @@ public enum Setting {
     INTERVAL("milliseconds, or a duration such as 300ms", NANOSECONDS),
     COUNT("a whole number, 0 or more"),
     TIME_FORMAT("the name of a time format"),
-    LOG_FORMAT("console or json");
+    LOG_FORMAT("console or json"),
+    BACKUP_METHOD("auto, clone, link or copy");
 
     private final String words;
     private final String fileWords;

@@ -88,6 +88,14 @@ public sealed interface Notice {
   /// The node took too long.
   record GraceExceeded() implements Notice {}
 
+  /// What the backup will take, told while the node still runs.
+  ///
+  /// @param method the word of the way in which files get there
+  /// @param why this one
+  /// @param copied bytes that have to be written, of `bytes`
+  record BackupPlanned(String method, String why, long files, long bytes, long copied, long free)
+      implements Notice {}
+
   /// The backup begins.
   record BackupStarted(Path data, Instant time) implements Notice {}
 

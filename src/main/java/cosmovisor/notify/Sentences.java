@@ -122,6 +122,21 @@ final class Sentences {
               "after",
               GoDuration.print(n.rest()));
       case Notice.GraceExceeded _ -> LogLine.warn("DAEMON_SHUTDOWN_GRACE exceeded, killing app");
+      case Notice.BackupPlanned n ->
+          LogLine.info(
+              "data directory will be backed up before the switch",
+              "method",
+              n.method(),
+              "reason",
+              n.why(),
+              "files",
+              n.files(),
+              "size",
+              size(n.bytes()),
+              "to be written",
+              size(n.copied()),
+              "free",
+              size(n.free()));
       case Notice.BackupStarted n ->
           LogLine.info(
               "starting to take backup of data directory", "backup start time", time(n.time()));

@@ -75,6 +75,26 @@ public interface Disk {
   /// @return bytes copied
   long copy(Path from, Path to) throws IOException;
 
+  /// Makes a new file that shares a file's content until one of both is changed, with its
+  /// permissions and times.
+  ///
+  /// @throws IOException also if the file system can't, or the two are on different ones
+  void cloneFile(Path from, Path to) throws IOException;
+
+  /// Gives a file a second name.
+  ///
+  /// @throws IOException also if the system forbids it for this file, or the two are on different
+  ///   file systems
+  void hardLink(Path file, Path name) throws IOException;
+
+  /// Copies a file with its permissions and times, and sums its content up on the way.
+  ///
+  /// @return the CRC-32C of the content
+  long copyChecked(Path from, Path to) throws IOException;
+
+  /// The CRC-32C of what a file holds.
+  long checksum(Path file) throws IOException;
+
   /// Copies what a file holds, whatever its size, into a new file of our own.
   ///
   /// @return bytes copied

@@ -248,7 +248,7 @@ public final class EffectRunner {
             () -> new UserError("the binary of upgrade " + plan.name() + " has gone away"));
   }
 
-  private void takeBackup(UpgradePlan plan, long id) throws IOException {
+  private void takeBackup(UpgradePlan plan, long id) throws IOException, UserError {
     var kept = backups.keep(plan);
     if (kept.isPresent()) {
       narrator.accept(new Notice.BackupKept(kept.get()));
@@ -281,7 +281,7 @@ public final class EffectRunner {
       this.said = clock.instant();
     }
 
-    void bytes(long done) {
+    synchronized void bytes(long done) {
       Instant now = clock.instant();
       if (Duration.between(said, now).compareTo(EVERY) >= 0) {
         said = now;

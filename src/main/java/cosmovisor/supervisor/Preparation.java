@@ -1,11 +1,13 @@
 package cosmovisor.supervisor;
 
+import cosmovisor.backup.BackupNeed;
 import cosmovisor.backup.Backups;
 import cosmovisor.fetch.BinaryFetcher;
 import cosmovisor.home.NodeBinary;
 import cosmovisor.home.NodeHome;
 import cosmovisor.home.OpenSchedule;
 import cosmovisor.home.Versions;
+import cosmovisor.machine.Notice;
 import cosmovisor.os.Failures;
 import cosmovisor.os.Processes;
 import cosmovisor.os.UserError;
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
 /// @param fetcher present if binaries may be downloaded
 /// @param backups present unless backups are skipped
 /// @param height asks a running node for its committed height
+/// @param narrator tells the operator
 public record Preparation(
     NodeHome home,
     Versions versions,
@@ -30,7 +33,8 @@ public record Preparation(
     Optional<BinaryFetcher> fetcher,
     Optional<Backups> backups,
     OpenSchedule schedule,
-    Supplier<Optional<Long>> height) {
+    Supplier<Optional<Long>> height,
+    Consumer<Notice> narrator) {
 
   /// Puts a plan to the schedule that can't be the node's own word: the original put it there ahead
   /// of time, or the node has not come to its height. A node that does not answer, as one that
@@ -72,7 +76,7 @@ public record Preparation(
         programs.checkCustomScript();
       }
       if (backups.isPresent()) {
-        backups.get().checkRoom(plan);
+        backups.get().need(plan).ifPresent(this::tell);
       }
     } catch (IOException failure) {
       throw new UserError(
@@ -82,6 +86,17 @@ public record Preparation(
 
   private boolean isLeftover(Path binary, UpgradePlan plan) {
     return fetcher.filter(download -> download.isLeftover(binary, plan)).isPresent();
+  }
+
+  private void tell(BackupNeed need) {
+    narrator.accept(
+        new Notice.BackupPlanned(
+            need.method().word(),
+            need.why(),
+            need.files(),
+            need.bytes(),
+            need.copied(),
+            need.free()));
   }
 
   private Path versionWithBinary(UpgradePlan plan, Consumer<Processes.Child> started)

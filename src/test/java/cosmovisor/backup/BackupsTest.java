@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cosmovisor.os.Disk;
 import cosmovisor.os.FaultyDisk;
+import cosmovisor.os.UserError;
 import cosmovisor.os.posix.Posix;
 import cosmovisor.plan.PlanName;
 import cosmovisor.plan.UpgradePlan;
@@ -18,6 +19,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +43,7 @@ final class BackupsTest {
   private Backups backups;
 
   @BeforeEach
-  void makeData() throws IOException {
+  void makeData() throws IOException, UserError {
     Files.createDirectories(home.resolve("data/app.db"));
     Files.writeString(home.resolve("data/app.db/000001.ldb"), "one");
     Files.writeString(home.resolve("data/priv_validator_state.json"), "{}");
@@ -50,24 +52,24 @@ final class BackupsTest {
         home.resolve("data/app.db/000001.ldb"), PosixFilePermissions.fromString("rw-r-----"));
     Files.setPosixFilePermissions(
         home.resolve("data/app.db"), PosixFilePermissions.fromString("r-xr-x---"));
-    backups = new Backups(home.resolve("data"), home, disk, this::stands);
+    backups = new Backups(home.resolve("data"), home, disk, Optional.empty(), 4, this::stands);
   }
 
-  private List<String> names() throws IOException {
+  private List<String> names() throws IOException, UserError {
     try (Stream<Path> names = Files.list(home)) {
       return names.map(path -> path.getFileName().toString()).sorted().toList();
     }
   }
 
   @Test
-  void aBackupIsTheDataAndNothingElse() throws IOException {
+  void aBackupIsTheDataAndNothingElse() throws IOException, UserError {
     Path backup = backups.take(V2, 1, JULY_3, _ -> {});
     assertThat(backup).isEqualTo(home.resolve("data-backup-2024-7-3"));
     assertThat(tree(backup)).isEqualTo(tree(home.resolve("data"))).hasSize(5);
   }
 
   /// Each name with its kind, permissions and content.
-  private static List<String> tree(Path root) throws IOException {
+  private static List<String> tree(Path root) throws IOException, UserError {
     List<String> lines = new ArrayList<>();
     try (Stream<Path> paths = Files.walk(root)) {
       for (Path path : paths.sorted().toList()) {
@@ -86,7 +88,7 @@ final class BackupsTest {
   }
 
   @Test
-  void theSecondOneOfADayHasItsOwnName() throws IOException {
+  void theSecondOneOfADayHasItsOwnName() throws IOException, UserError {
     Path first = backups.take(V2, 1, JULY_3, _ -> {});
     List<String> before = tree(first);
     Files.writeString(home.resolve("data/new"), "new");
@@ -96,7 +98,7 @@ final class BackupsTest {
   }
 
   @Test
-  void aBackupIsFoundByTheUpgradeThatItIsOf() throws IOException {
+  void aBackupIsFoundByTheUpgradeThatItIsOf() throws IOException, UserError {
     UpgradePlan shouted = new UpgradePlan(new PlanName("V2"), 20, "x");
     UpgradePlan later = new UpgradePlan(new PlanName("v2"), 21, "");
     standing.addAll(List.of(shouted, later));
@@ -109,7 +111,7 @@ final class BackupsTest {
   }
 
   @Test
-  void aBackupThatTheNodeHasLeftBehindIsNoneForTheUpgrade() throws IOException {
+  void aBackupThatTheNodeHasLeftBehindIsNoneForTheUpgrade() throws IOException, UserError {
     Path left = backups.take(V2, 7, JULY_3, _ -> {});
     assertThat(backups.standing(V2)).isEmpty();
     Path later = backups.take(V2, 1, JULY_3.plusMinutes(1), _ -> {});
@@ -120,7 +122,7 @@ final class BackupsTest {
   }
 
   @Test
-  void aBackupWithoutItsFolderOrOfAnotherToolIsNone() throws IOException {
+  void aBackupWithoutItsFolderOrOfAnotherToolIsNone() throws IOException, UserError {
     Path backup = backups.take(V2, 1, JULY_3, _ -> {});
     disk.remove(backup);
     assertThat(backups.standing(V2)).isEmpty();
@@ -138,11 +140,11 @@ final class BackupsTest {
   }
 
   @Test
-  void aBackupThatFailsLeavesNothing() throws IOException {
+  void aBackupThatFailsLeavesNothing() throws IOException, UserError {
     Disk full = FaultyDisk.fullFor(disk, "000001.ldb");
     assertThatThrownBy(
             () ->
-                new Backups(home.resolve("data"), home, full, this::stands)
+                new Backups(home.resolve("data"), home, full, Optional.empty(), 4, this::stands)
                     .take(V2, 1, JULY_3, _ -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("No space left");
@@ -150,7 +152,7 @@ final class BackupsTest {
   }
 
   @Test
-  void aWholeBackupWhoseNameMayNotLastIsKeptAndMadeToLast() throws IOException {
+  void aWholeBackupWhoseNameMayNotLastIsKeptAndMadeToLast() throws IOException, UserError {
     List<Path> synced = new ArrayList<>();
     Backups faulty =
         new Backups(
@@ -166,6 +168,8 @@ final class BackupsTest {
                     }
                   }
                 }),
+            Optional.empty(),
+            4,
             this::stands);
     assertThatThrownBy(() -> faulty.take(V2, 1, JULY_3, _ -> {}))
         .hasMessageContaining("Input/output");
@@ -173,23 +177,32 @@ final class BackupsTest {
     assertThat(faulty.keep(V2)).contains(home.resolve("data-backup-2024-7-3"));
     assertThat(synced).hasSize(3);
     assertThat(names())
-        .containsExactly(".data-backup-2024-7-3.json", "data", "data-backup-2024-7-3");
+        .containsExactly(
+            ".data-backup-2024-7-3.files",
+            ".data-backup-2024-7-3.json",
+            "data",
+            "data-backup-2024-7-3");
   }
 
   @Test
-  void aBackupThatIsBrokenOffLeavesNothing() throws IOException {
-    assertThatThrownBy(() -> backups.take(V2, 1, JULY_3, _ -> Thread.currentThread().interrupt()))
+  void aBackupThatIsBrokenOffLeavesNothing() throws IOException, UserError {
+    Thread supervisor = Thread.currentThread();
+    assertThatThrownBy(() -> backups.take(V2, 1, JULY_3, _ -> supervisor.interrupt()))
         .isInstanceOf(InterruptedIOException.class);
     assertThat(names()).containsExactly("data");
   }
 
   @Test
-  void whatAKilledAttemptLeftIsReplaced() throws IOException {
+  void whatAKilledAttemptLeftIsReplaced() throws IOException, UserError {
     Files.createDirectories(home.resolve(".data-backup-2024-7-3.partial/stale"));
     Path backup = backups.take(V2, 1, JULY_3, _ -> {});
     assertThat(backup.resolve("stale")).doesNotExist();
     assertThat(names())
-        .containsExactly(".data-backup-2024-7-3.json", "data", "data-backup-2024-7-3");
+        .containsExactly(
+            ".data-backup-2024-7-3.files",
+            ".data-backup-2024-7-3.json",
+            "data",
+            "data-backup-2024-7-3");
   }
 
   @Test
@@ -198,6 +211,6 @@ final class BackupsTest {
     backups.take(V2, 1, JULY_3, progress::add);
     assertThat(progress.getLast()).isEqualTo(5L);
     assertThat(backups.size()).isEqualTo(5L);
-    backups.checkRoom(V3);
+    backups.need(V3);
   }
 }

@@ -61,6 +61,7 @@ final class ConfigTomlTest {
             daemon_poll_interval = 300000000
             unsafe_skip_backup = false
             daemon_data_backup_dir = '/h'
+            daemon_backup_method = 'auto'
             daemon_preupgrade_max_retries = 0
             daemon_restart_on_failure = 0
             daemon_grpc_address = 'localhost:9090'

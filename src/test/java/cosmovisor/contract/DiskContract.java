@@ -313,6 +313,31 @@ interface DiskContract {
   }
 
   @Test
+  default void aHardLinkIsTheSameFileUnderAnotherName() throws IOException {
+    file("a", "one");
+    disk().hardLink(path("a"), path("b"));
+    disk().append(path("a"), "two".getBytes(UTF_8));
+    assertThat(text("b")).isEqualTo("onetwo");
+    disk().remove(path("a"));
+    assertThat(text("b")).isEqualTo("onetwo");
+    refused(FileAlreadyExistsException.class, () -> disk().hardLink(path("b"), file("c", "")));
+    refused(NoSuchFileException.class, () -> disk().hardLink(path("gone"), path("d")));
+  }
+
+  @Test
+  default void aCheckedCopyIsACopyAndItsSum() throws IOException {
+    file("a", "123456789");
+    disk().setPermissions(path("a"), "r-x------");
+    assertThat(disk().copyChecked(path("a"), path("b")))
+        .isEqualTo(0xe3069283L)
+        .isEqualTo(disk().checksum(path("b")));
+    assertThat(text("b")).isEqualTo("123456789");
+    assertThat(disk().look(path("b"))).isEqualTo(disk().look(path("a")));
+    refused(FileAlreadyExistsException.class, () -> disk().copyChecked(path("a"), path("b")));
+    refused(NoSuchFileException.class, () -> disk().copyChecked(path("gone"), path("c")));
+  }
+
+  @Test
   default void permissionsAreCopied() throws IOException {
     file("a", "");
     file("b", "");

@@ -18,6 +18,10 @@ public final class FaultyDisk {
     void before(String verb, Object[] arguments) throws IOException;
   }
 
+  /// The verb was done by whoever decided on it; only for verbs without a result.
+  @SuppressWarnings("serial")
+  public static final class Instead extends IOException {}
+
   /// This disk with these faults.
   public static Disk of(Disk disk, Faults faults) {
     return (Disk)
@@ -28,7 +32,11 @@ public final class FaultyDisk {
               if (method.isDefault()) {
                 return InvocationHandler.invokeDefault(proxy, method, arguments);
               }
-              faults.before(method.getName(), arguments);
+              try {
+                faults.before(method.getName(), arguments);
+              } catch (Instead done) {
+                return null;
+              }
               try {
                 return method.invoke(disk, arguments);
               } catch (InvocationTargetException failure) {
@@ -42,7 +50,7 @@ public final class FaultyDisk {
     return of(
         disk,
         (verb, arguments) -> {
-          if (verb.equals("copy") && ((Path) arguments[1]).endsWith(name)) {
+          if (verb.equals("copyChecked") && ((Path) arguments[1]).endsWith(name)) {
             throw new IOException(arguments[1] + ": No space left on device");
           }
         });

@@ -145,7 +145,8 @@ public final class Life {
   private EffectRunner runner(Journal journal) {
     Versions versions = new Versions(home, disk);
     NodeBinary binaries = new NodeBinary(disk, PLATFORM);
-    Backups backups = new Backups(home.data(), home.home(), disk, journal::backupStands);
+    Backups backups =
+        new Backups(home.data(), home.home(), disk, Optional.empty(), 1, journal::backupStands);
     Consumer<Notice> narrate = this::say;
     Programs programs =
         new Programs(
@@ -165,7 +166,8 @@ public final class Life {
             world.story().downloads() ? Optional.of(fetcher()) : Optional.empty(),
             settings.backup() ? Optional.of(backups) : Optional.empty(),
             schedule,
-            world::answeredHeight);
+            world::answeredHeight,
+            narrate);
     return new EffectRunner(
         inbox,
         narrate,

@@ -5,12 +5,14 @@ import cosmovisor.sim.Faults.Way;
 import cosmovisor.sim.Inode.Folder;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.zip.CRC32C;
 
 /// A disk in memory, with what everybody sees and what would be left after a power cut.
 ///
@@ -44,11 +46,21 @@ import java.util.random.RandomGenerator;
 /// The owner of every file, without the rights of root, with the umask 022.
 public final class SimDisk implements Disk {
   private final Faults faults;
+  private final boolean clones;
   private SimTree tree;
 
+  /// One that clones no files.
+  ///
   /// @param millis the time that files are stamped with
   public SimDisk(Faults faults, LongSupplier millis) {
+    this(faults, millis, false);
+  }
+
+  /// @param millis the time that files are stamped with
+  /// @param clones whether files can be cloned, as on XFS and Btrfs
+  public SimDisk(Faults faults, LongSupplier millis, boolean clones) {
     this.faults = faults;
+    this.clones = clones;
     this.tree = new SimTree(new Folder(0755, millis.getAsLong()), millis);
   }
 
@@ -184,6 +196,45 @@ public final class SimDisk implements Disk {
     tree.writeNew(to, way.part(content));
     way.end();
     return content.length;
+  }
+
+  @Override
+  public void cloneFile(Path from, Path to) throws IOException {
+    Way way = faults.at(Verb.CLONE, to);
+    if (!clones) {
+      throw new FileSystemException(to.toString(), null, "operation not supported");
+    }
+    tree.writeNew(to, tree.read(from, Integer.MAX_VALUE));
+    tree.copyAttributes(from, to);
+    way.end();
+  }
+
+  @Override
+  public void hardLink(Path file, Path name) throws IOException {
+    faults.at(Verb.HARD_LINK, name).end();
+    tree.hardLink(file, name);
+  }
+
+  @Override
+  public long copyChecked(Path from, Path to) throws IOException {
+    Way way = faults.at(Verb.COPY_CHECKED, to);
+    byte[] content = tree.read(from, Integer.MAX_VALUE);
+    tree.writeNew(to, way.part(content));
+    way.end();
+    tree.copyAttributes(from, to);
+    return sum(content);
+  }
+
+  @Override
+  public long checksum(Path file) throws IOException {
+    faults.at(Verb.CHECKSUM, file).end();
+    return sum(tree.read(file, Integer.MAX_VALUE));
+  }
+
+  private static long sum(byte[] content) {
+    CRC32C sum = new CRC32C();
+    sum.update(content);
+    return sum.getValue();
   }
 
   @Override

@@ -328,6 +328,11 @@ public final class SimTree {
     return 0;
   }
 
+  /// A second name of a file.
+  void hardLink(Path file, Path name) throws IOException {
+    put(free(name), name, must(file));
+  }
+
   void copyAttributes(Path from, Path to) throws IOException {
     Inode source = must(from);
     Inode target = must(to);

@@ -18,6 +18,10 @@ public enum Verb {
   MAKE_EXECUTABLE,
   COPY,
   COPY_CONTENT,
+  COPY_CHECKED,
+  CLONE,
+  HARD_LINK,
+  CHECKSUM,
   COPY_PERMISSIONS,
   SYNC,
   SYNC_FILE_SYSTEM,
@@ -42,6 +46,9 @@ public enum Verb {
           MAKE_EXECUTABLE,
           COPY,
           COPY_CONTENT,
+          COPY_CHECKED,
+          CLONE,
+          HARD_LINK,
           COPY_PERMISSIONS ->
           true;
       default -> false;

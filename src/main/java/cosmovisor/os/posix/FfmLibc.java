@@ -26,6 +26,12 @@ import java.util.OptionalInt;
 final class FfmLibc implements Libc {
   private static final int O_CLOEXEC = 0x80000;
   private static final int X_OK = 1;
+
+  /// O_WRONLY, O_CREAT, O_EXCL, O_CLOEXEC.
+  private static final int NEW_FILE = 1 | 0x40 | 0x80 | O_CLOEXEC;
+
+  private static final int OWNER_ONLY = 0600;
+  private static final long FICLONE = 0x4004_9409L;
   private static final int SIGSET_BYTES = 128;
 
   /// Room for `posix_spawnattr_t` (336) and `posix_spawn_file_actions_t` (80), which are opaque.
@@ -245,6 +251,26 @@ final class FfmLibc implements Libc {
   }
 
   @Override
+  public void ficlone(OsString from, OsString to) throws IOException {
+    FunctionDescriptor open = ints(ADDRESS, JAVA_INT, JAVA_INT);
+    FunctionDescriptor ioctl = ints(JAVA_INT, JAVA_LONG, JAVA_INT);
+    Linker.Option variadic = Linker.Option.firstVariadicArg(2);
+    try (Arena arena = Arena.ofConfined()) {
+      int source = checkedVariadic("open", open, variadic, text(arena, from), O_CLOEXEC, 0);
+      try {
+        int target = checkedVariadic("open", open, variadic, text(arena, to), NEW_FILE, OWNER_ONLY);
+        try {
+          checkedVariadic("ioctl", ioctl, variadic, target, FICLONE, source);
+        } finally {
+          close(target);
+        }
+      } finally {
+        close(source);
+      }
+    }
+  }
+
+  @Override
   public boolean isTerminal(int descriptor) {
     return call("isatty", ints(JAVA_INT), descriptor) == 1;
   }
@@ -261,12 +287,23 @@ final class FfmLibc implements Libc {
 
   private static int checked(String name, FunctionDescriptor type, Object... arguments)
       throws IOException {
+    return checked(name, handle(name, type, WITH_ERRNO), arguments);
+  }
+
+  private static int checkedVariadic(
+      String name, FunctionDescriptor type, Linker.Option variadic, Object... arguments)
+      throws IOException {
+    return checked(name, handle(name, type, WITH_ERRNO, variadic), arguments);
+  }
+
+  private static int checked(String name, MethodHandle handle, Object... arguments)
+      throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
       Object[] all = new Object[arguments.length + 1];
       all[0] = state;
       System.arraycopy(arguments, 0, all, 1, arguments.length);
-      int result = (int) invoke(handle(name, type, WITH_ERRNO), all);
+      int result = (int) invoke(handle, all);
       if (result < 0) {
         throw new IOException(name + ": " + message(errno(state)));
       }

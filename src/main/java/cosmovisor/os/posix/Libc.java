@@ -65,6 +65,10 @@ interface Libc {
   /// syncfs(2) of the file system that holds this path.
   void syncfs(OsString path) throws IOException;
 
+  /// ioctl(2) with FICLONE: a new file, which only its owner may use yet, that shares the content
+  /// of another.
+  void ficlone(OsString from, OsString to) throws IOException;
+
   /// isatty(3).
   boolean isTerminal(int descriptor);
 

@@ -6,6 +6,7 @@ import cosmovisor.os.Disk;
 import cosmovisor.os.OsString;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
@@ -16,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,9 +26,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.CRC32C;
 
 /// The real disk.
 final class PosixDisk implements Disk {
+  private static final int BUFFER_BYTES = 1 << 20;
+  private static final ThreadLocal<ByteBuffer> BUFFERS =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_BYTES));
+
   private final Libc libc;
 
   PosixDisk(Libc libc) {
@@ -178,6 +185,86 @@ final class PosixDisk implements Disk {
     }
     Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, NOFOLLOW_LINKS);
     return attributes.size();
+  }
+
+  @Override
+  public void cloneFile(Path from, Path to) throws IOException {
+    named(
+        to,
+        () -> {
+          libc.ficlone(OsString.of(from), OsString.of(to));
+          return to;
+        });
+    copyAttributes(from, to);
+  }
+
+  @Override
+  public void hardLink(Path file, Path name) throws IOException {
+    Files.createLink(name, file);
+  }
+
+  @Override
+  public long copyChecked(Path from, Path to) throws IOException {
+    long sum =
+        named(
+            to,
+            () -> {
+              try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+                  FileChannel out =
+                      FileChannel.open(
+                          to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                return copy(in, Optional.of(out));
+              }
+            });
+    copyAttributes(from, to);
+    return sum;
+  }
+
+  @Override
+  public long checksum(Path file) throws IOException {
+    return named(
+        file,
+        () -> {
+          try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            return copy(in, Optional.empty());
+          }
+        });
+  }
+
+  /// Through memory, since what is summed up has to be seen; large pieces keep the disk busy.
+  private static long copy(FileChannel in, Optional<FileChannel> out) throws IOException {
+    CRC32C sum = new CRC32C();
+    ByteBuffer buffer = BUFFERS.get();
+    while (in.read(buffer.clear()) >= 0) {
+      buffer.flip();
+      sum.update(buffer.duplicate());
+      while (out.isPresent() && buffer.hasRemaining()) {
+        out.get().write(buffer);
+      }
+    }
+    return sum.getValue();
+  }
+
+  private static void copyAttributes(Path from, Path to) throws IOException {
+    PosixFileAttributes attributes =
+        Files.readAttributes(from, PosixFileAttributes.class, NOFOLLOW_LINKS);
+    PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+    view.setPermissions(attributes.permissions());
+    view.setTimes(attributes.lastModifiedTime(), attributes.lastAccessTime(), null);
+    copyOwner(attributes, view);
+  }
+
+  private static void copyOwner(PosixFileAttributes from, PosixFileAttributeView to)
+      throws IOException {
+    PosixFileAttributes ours = to.readAttributes();
+    if (!ours.owner().equals(from.owner()) || !ours.group().equals(from.group())) {
+      try {
+        to.setGroup(from.group());
+        to.setOwner(from.owner());
+      } catch (FileSystemException notAdministrator) {
+        // Ours then, as with any other copy.
+      }
+    }
   }
 
   @Override

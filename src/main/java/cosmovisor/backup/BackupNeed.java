@@ -1,0 +1,11 @@
+package cosmovisor.backup;
+
+/// What a backup will take, known while the node still runs.
+///
+/// @param why this method
+/// @param bytes of all that is backed up
+/// @param copied of those, bytes that have to be written
+/// @param files how many
+/// @param free bytes that may still be written where backups go
+public record BackupNeed(
+    CopyMethod method, String why, long bytes, long copied, long files, long free) {}
