@@ -13,14 +13,15 @@ import java.nio.file.Path;
 /// .data-backup-2026-1-2.partial  while it is made
 /// ```
 record BackupFiles(Path backup) {
-  static final String MANIFEST = ".json";
+  /// What the data is called in the list of files.
+  static final String DATA = "data";
 
   Path partial() {
     return beside(".partial");
   }
 
   Path manifest() {
-    return beside(MANIFEST);
+    return beside(".json");
   }
 
   Path list() {

@@ -2,43 +2,53 @@ package cosmovisor.backup;
 
 import cosmovisor.json.Json;
 import cosmovisor.json.Json.JsonObject;
+import cosmovisor.json.Json.Member;
 import cosmovisor.json.JsonException;
 import cosmovisor.plan.PlanName;
 import cosmovisor.plan.UpgradePlan;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// What a backup is of; lies beside its folder as `.<folder>.json`, so that the folder itself is
 /// nothing but the data.
 ///
 /// ```
-/// {"version":1,"upgrade":"v2","height":20,"begun":7,"method":"copy","bytes":123,"created":"2026-01-02T03:04:05Z"}
+/// {"version":1,"upgrade":"v2","height":20,"begun":7,"runs":"genesis","method":"copy",
+///  "files":12,"bytes":123,"created":"2026-01-02T03:04:05Z"}
 /// ```
 ///
-/// @param upgrade the name of the plan before which it was taken
-/// @param height of that plan
-/// @param begun the number of its beginning in the journal
+/// @param subject what it is of
+/// @param files how many
 /// @param bytes of all its files
 /// @param created RFC 3339
-record BackupManifest(
-    PlanName upgrade, long height, long begun, String method, long bytes, String created) {
+public record BackupManifest(
+    BackupSubject subject, CopyMethod method, long files, long bytes, String created) {
   private static final int VERSION = 1;
 
   boolean isOf(UpgradePlan plan) {
-    return height == plan.height() && upgrade.isSameAs(plan.name());
+    return subject.plan().isSamePlanAs(plan);
   }
 
   byte[] render() {
-    JsonObject object =
+    List<Member> members =
+        new ArrayList<>(
+            JsonObject.of(
+                    "version", VERSION,
+                    "upgrade", subject.plan().name().spelling(),
+                    "height", subject.plan().height(),
+                    "begun", subject.begun())
+                .members());
+    subject.runs().ifPresent(version -> members.addAll(JsonObject.of("runs", version).members()));
+    members.addAll(
         JsonObject.of(
-            "version", VERSION,
-            "upgrade", upgrade.spelling(),
-            "height", height,
-            "begun", begun,
-            "method", method,
-            "bytes", bytes,
-            "created", created);
-    return (Json.write(object) + "\n").getBytes(StandardCharsets.UTF_8);
+                "method", method.word(),
+                "files", files,
+                "bytes", bytes,
+                "created", created)
+            .members());
+    return (Json.write(new JsonObject(members)) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /// The manifest that a file of this content is; nothing if it is none that we know.
@@ -48,12 +58,16 @@ record BackupManifest(
           || object.number("version").orElse(0L) != VERSION) {
         return Optional.empty();
       }
-      return Optional.of(
-          new BackupManifest(
+      UpgradePlan plan =
+          new UpgradePlan(
               new PlanName(object.text("upgrade").orElse("")),
               object.number("height").orElse(0L),
-              object.number("begun").orElse(0L),
-              object.text("method").orElse(""),
+              "");
+      return Optional.of(
+          new BackupManifest(
+              new BackupSubject(plan, object.number("begun").orElse(0L), object.text("runs")),
+              CopyMethod.of(object.text("method").orElse("")),
+              object.number("files").orElse(0L),
               object.number("bytes").orElse(0L),
               object.text("created").orElse("")));
     } catch (JsonException | IllegalArgumentException notOurs) {

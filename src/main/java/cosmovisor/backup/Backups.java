@@ -20,9 +20,6 @@ import java.util.function.LongConsumer;
 /// gets its name by one rename when all of it is on the disk, so what bears the name is whole. A
 /// partial one is removed by the next attempt.
 public final class Backups {
-  private static final String PREFIX = "data-backup-";
-  private static final int MAX_MANIFEST_BYTES = 64 << 10;
-
   /// What must stay free when the copy is done: the node wants to write as well.
   private static final long RESERVE_BYTES = 64L << 20;
 
@@ -66,19 +63,15 @@ public final class Backups {
   /// the node has left behind is not: whoever restored it would go back farther than to the
   /// upgrade, and a validator would sign again what it has signed.
   public Optional<Path> standing(UpgradePlan plan) throws IOException {
-    for (Path path : disk.list(folder)) {
-      String name = String.valueOf(path.getFileName());
-      if (name.startsWith("." + PREFIX) && name.endsWith(BackupFiles.MANIFEST)) {
-        Path backup =
-            path.resolveSibling(name.substring(1, name.length() - BackupFiles.MANIFEST.length()));
-        boolean stands =
-            BackupManifest.parse(disk.read(path, MAX_MANIFEST_BYTES))
-                .filter(manifest -> manifest.isOf(plan))
-                .filter(manifest -> standing.test(plan, manifest.begun()))
-                .isPresent();
-        if (stands && disk.look(backup).isPresent()) {
-          return Optional.of(backup);
-        }
+    for (Backup backup : new Shelf(folder, disk).backups()) {
+      boolean stands =
+          backup
+              .manifest()
+              .filter(manifest -> manifest.isOf(plan))
+              .filter(manifest -> standing.test(plan, manifest.subject().begun()))
+              .isPresent();
+      if (stands) {
+        return Optional.of(backup.folder());
       }
     }
     return Optional.empty();
@@ -122,7 +115,6 @@ public final class Backups {
 
   /// Backs the data folder up; nobody may write to it meanwhile.
   ///
-  /// @param begun the number of its beginning
   /// @param now names the backup
   /// @param progress is told the bytes that have come so far, from any thread
   /// @return the backup's folder
@@ -130,7 +122,7 @@ public final class Backups {
   ///   but perhaps a partial one under a hidden name, or the whole backup if only making its name
   ///   last has failed
   /// @throws UserError if the operator's method can't be had
-  public Path take(UpgradePlan plan, long begun, ZonedDateTime now, LongConsumer progress)
+  public Path take(BackupSubject subject, ZonedDateTime now, LongConsumer progress)
       throws IOException, UserError {
     BackupFiles files = freeName(now);
     try {
@@ -138,16 +130,15 @@ public final class Backups {
       // The folder itself may be a link to another disk; links inside stay links.
       Path source = disk.resolve(data);
       CopyMethod chosen = choice(source).choose().method();
-      long bytes = bring(source, files, chosen, progress);
+      Brought brought = bring(source, files, chosen, progress);
       disk.syncFileSystem(files.partial());
       disk.publish(
           files.manifest(),
           new BackupManifest(
-                  plan.name(),
-                  plan.height(),
-                  begun,
-                  chosen.word(),
-                  bytes,
+                  subject,
+                  chosen,
+                  brought.files().get(),
+                  brought.bytes().get(),
                   DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.withNano(0)))
               .render());
       disk.rename(files.partial(), files.backup());
@@ -170,16 +161,31 @@ public final class Backups {
     return kept;
   }
 
-  private long bring(Path source, BackupFiles files, CopyMethod chosen, LongConsumer progress)
+  /// How much has come so far.
+  private record Brought(AtomicLong files, AtomicLong bytes) {
+
+    long more(long size) {
+      files.incrementAndGet();
+      return bytes.addAndGet(size);
+    }
+  }
+
+  private Brought bring(Path source, BackupFiles files, CopyMethod chosen, LongConsumer progress)
       throws IOException {
     FileList list = new FileList(files.list(), disk);
-    AtomicLong bytes = new AtomicLong();
+    Brought brought = new Brought(new AtomicLong(), new AtomicLong());
     try (Lanes lanes = new Lanes(laneCount)) {
-      new TreeCopy(disk, chosen, lanes, list, more -> progress.accept(bytes.addAndGet(more)))
+      new TreeCopy(
+              disk,
+              chosen,
+              lanes,
+              list,
+              BackupFiles.DATA,
+              size -> progress.accept(brought.more(size)))
           .copy(source, files.partial());
     }
     list.close();
-    return bytes.get();
+    return brought;
   }
 
   private void tidy(BackupFiles files, Exception cause) {
@@ -192,7 +198,8 @@ public final class Backups {
   }
 
   private BackupFiles freeName(ZonedDateTime now) throws IOException {
-    String base = PREFIX + now.getYear() + "-" + now.getMonthValue() + "-" + now.getDayOfMonth();
+    String base =
+        Shelf.PREFIX + now.getYear() + "-" + now.getMonthValue() + "-" + now.getDayOfMonth();
     for (int i = 1; ; i++) {
       Path name = folder.resolve(i == 1 ? base : base + "-" + i);
       if (disk.look(name).isEmpty()) {

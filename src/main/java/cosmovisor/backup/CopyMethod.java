@@ -12,6 +12,13 @@ public enum CopyMethod {
   /// A copy.
   COPY;
 
+  /// The method of a word.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  static CopyMethod of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
   /// Its word in settings and manifests.
   public String word() {
     return name().toLowerCase(Locale.ROOT);

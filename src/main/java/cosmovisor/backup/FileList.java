@@ -10,16 +10,16 @@ import java.nio.file.Path;
 ///
 /// ```
 /// cosmovisor backup 1
-/// copy 67108864 1a2b3c4d application.db/000123.log
-/// link 2145678 - application.db/000119.ldb
-/// clone 2145678 - application.db/000120.ldb
-/// folder - - application.db
-/// symlink - - wasm
+/// copy 67108864 1a2b3c4d data/application.db/000123.log
+/// link 2145678 - data/application.db/000119.ldb
+/// clone 2145678 - data/application.db/000120.ldb
+/// folder - - data/application.db
+/// symlink - - data/wasm
 /// ```
 ///
 /// How it came there; bytes; the CRC-32C of what was copied, since only there may the disk have
-/// written something else; the path, with `%` and two hexadecimal digits for each byte that is no
-/// plain letter.
+/// written something else; the path below the home, with `%` and two hexadecimal digits for each
+/// byte that is no plain letter.
 final class FileList {
   private static final int PIECE_CHARS = 64 << 10;
   static final String HEAD = "cosmovisor backup 1";

@@ -20,14 +20,23 @@ final class TreeCopy {
   private final Lanes lanes;
   private final FileList list;
   private final LongConsumer progress;
+  private final String part;
   private Path from = Path.of("/");
 
+  /// @param part what the folder is called in the list
   /// @param progress is told the bytes of each file that has come, from any thread
-  TreeCopy(Disk disk, CopyMethod method, Lanes lanes, FileList list, LongConsumer progress) {
+  TreeCopy(
+      Disk disk,
+      CopyMethod method,
+      Lanes lanes,
+      FileList list,
+      String part,
+      LongConsumer progress) {
     this.disk = disk;
     this.method = method;
     this.lanes = lanes;
     this.list = list;
+    this.part = part;
     this.progress = progress;
   }
 
@@ -97,6 +106,6 @@ final class TreeCopy {
   }
 
   private String path(Path file) {
-    return FileList.escaped(from, file);
+    return part + "/" + FileList.escaped(from, file);
   }
 }

@@ -3,6 +3,7 @@ package cosmovisor.home;
 import cosmovisor.machine.Sight;
 import cosmovisor.os.Disk;
 import cosmovisor.os.Failures;
+import cosmovisor.os.OsString;
 import cosmovisor.plan.PlanException;
 import cosmovisor.plan.UpgradeInfo;
 import cosmovisor.plan.UpgradePlan;
@@ -102,6 +103,19 @@ public final class CurrentLink {
       }
     }
     return plans;
+  }
+
+  /// The version that it leads to, as a path below the cosmovisor folder; nothing if it leads
+  /// nowhere, or out of there.
+  public Optional<String> target() throws IOException {
+    if (disk.follow(home.current()).isEmpty()) {
+      return Optional.empty();
+    }
+    Path version = disk.resolve(home.current());
+    Path root = disk.resolve(home.root());
+    return version.startsWith(root) && !version.equals(root)
+        ? Optional.of(OsString.of(root.relativize(version)).text())
+        : Optional.empty();
   }
 
   /// Makes the link lead to genesis.

@@ -1,5 +1,6 @@
 package cosmovisor.supervisor;
 
+import cosmovisor.backup.BackupSubject;
 import cosmovisor.backup.Backups;
 import cosmovisor.home.CurrentLink;
 import cosmovisor.home.NodeBinary;
@@ -257,7 +258,9 @@ public final class EffectRunner {
     Instant start = clock.instant();
     narrator.accept(new Notice.BackupStarted(home.data(), start));
     var progress = new Progress(clock, backups, narrator);
-    Path backup = backups.take(plan, id, ZonedDateTime.now(clock), progress::bytes);
+    Path backup =
+        backups.take(
+            new BackupSubject(plan, id, link.target()), ZonedDateTime.now(clock), progress::bytes);
     Instant end = clock.instant();
     narrator.accept(new Notice.BackupCompleted(backup, end, Duration.between(start, end)));
   }

@@ -32,6 +32,10 @@ final class BackupsTest {
   private static final UpgradePlan V2 = new UpgradePlan(new PlanName("v2"), 20, "");
   private static final UpgradePlan V3 = new UpgradePlan(new PlanName("v3"), 30, "");
 
+  private static BackupSubject of(UpgradePlan plan, long begun) {
+    return new BackupSubject(plan, begun, Optional.of("genesis"));
+  }
+
   @TempDir private Path home;
   private final Disk disk = new Posix().disk();
   private final Set<UpgradePlan> standing = new HashSet<>(Set.of(V2, V3));
@@ -63,7 +67,7 @@ final class BackupsTest {
 
   @Test
   void aBackupIsTheDataAndNothingElse() throws IOException, UserError {
-    Path backup = backups.take(V2, 1, JULY_3, _ -> {});
+    Path backup = backups.take(of(V2, 1), JULY_3, _ -> {});
     assertThat(backup).isEqualTo(home.resolve("data-backup-2024-7-3"));
     assertThat(tree(backup)).isEqualTo(tree(home.resolve("data"))).hasSize(5);
   }
@@ -89,10 +93,10 @@ final class BackupsTest {
 
   @Test
   void theSecondOneOfADayHasItsOwnName() throws IOException, UserError {
-    Path first = backups.take(V2, 1, JULY_3, _ -> {});
+    Path first = backups.take(of(V2, 1), JULY_3, _ -> {});
     List<String> before = tree(first);
     Files.writeString(home.resolve("data/new"), "new");
-    assertThat(backups.take(V3, 1, JULY_3, _ -> {}))
+    assertThat(backups.take(of(V3, 1), JULY_3, _ -> {}))
         .isEqualTo(home.resolve("data-backup-2024-7-3-2"));
     assertThat(tree(first)).isEqualTo(before);
   }
@@ -103,7 +107,7 @@ final class BackupsTest {
     UpgradePlan later = new UpgradePlan(new PlanName("v2"), 21, "");
     standing.addAll(List.of(shouted, later));
     assertThat(backups.standing(V2)).isEmpty();
-    Path backup = backups.take(V2, 1, JULY_3, _ -> {});
+    Path backup = backups.take(of(V2, 1), JULY_3, _ -> {});
     assertThat(backups.standing(V2)).contains(backup);
     assertThat(backups.standing(shouted)).contains(backup);
     assertThat(backups.standing(V3)).isEmpty();
@@ -112,9 +116,9 @@ final class BackupsTest {
 
   @Test
   void aBackupThatTheNodeHasLeftBehindIsNoneForTheUpgrade() throws IOException, UserError {
-    Path left = backups.take(V2, 7, JULY_3, _ -> {});
+    Path left = backups.take(of(V2, 7), JULY_3, _ -> {});
     assertThat(backups.standing(V2)).isEmpty();
-    Path later = backups.take(V2, 1, JULY_3.plusMinutes(1), _ -> {});
+    Path later = backups.take(of(V2, 1), JULY_3.plusMinutes(1), _ -> {});
     assertThat(backups.standing(V2)).contains(later);
     standing.remove(V2);
     assertThat(backups.standing(V2)).isEmpty();
@@ -123,7 +127,7 @@ final class BackupsTest {
 
   @Test
   void aBackupWithoutItsFolderOrOfAnotherToolIsNone() throws IOException, UserError {
-    Path backup = backups.take(V2, 1, JULY_3, _ -> {});
+    Path backup = backups.take(of(V2, 1), JULY_3, _ -> {});
     disk.remove(backup);
     assertThat(backups.standing(V2)).isEmpty();
     Files.createDirectories(home.resolve("data-backup-2024-7-4"));
@@ -145,7 +149,7 @@ final class BackupsTest {
     assertThatThrownBy(
             () ->
                 new Backups(home.resolve("data"), home, full, Optional.empty(), 4, this::stands)
-                    .take(V2, 1, JULY_3, _ -> {}))
+                    .take(of(V2, 1), JULY_3, _ -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("No space left");
     assertThat(names()).containsExactly("data");
@@ -171,7 +175,7 @@ final class BackupsTest {
             Optional.empty(),
             4,
             this::stands);
-    assertThatThrownBy(() -> faulty.take(V2, 1, JULY_3, _ -> {}))
+    assertThatThrownBy(() -> faulty.take(of(V2, 1), JULY_3, _ -> {}))
         .hasMessageContaining("Input/output");
 
     assertThat(faulty.keep(V2)).contains(home.resolve("data-backup-2024-7-3"));
@@ -187,7 +191,7 @@ final class BackupsTest {
   @Test
   void aBackupThatIsBrokenOffLeavesNothing() throws IOException, UserError {
     Thread supervisor = Thread.currentThread();
-    assertThatThrownBy(() -> backups.take(V2, 1, JULY_3, _ -> supervisor.interrupt()))
+    assertThatThrownBy(() -> backups.take(of(V2, 1), JULY_3, _ -> supervisor.interrupt()))
         .isInstanceOf(InterruptedIOException.class);
     assertThat(names()).containsExactly("data");
   }
@@ -195,7 +199,7 @@ final class BackupsTest {
   @Test
   void whatAKilledAttemptLeftIsReplaced() throws IOException, UserError {
     Files.createDirectories(home.resolve(".data-backup-2024-7-3.partial/stale"));
-    Path backup = backups.take(V2, 1, JULY_3, _ -> {});
+    Path backup = backups.take(of(V2, 1), JULY_3, _ -> {});
     assertThat(backup.resolve("stale")).doesNotExist();
     assertThat(names())
         .containsExactly(
@@ -208,7 +212,7 @@ final class BackupsTest {
   @Test
   void bytesAreCounted() throws Exception {
     List<Long> progress = new ArrayList<>();
-    backups.take(V2, 1, JULY_3, progress::add);
+    backups.take(of(V2, 1), JULY_3, progress::add);
     assertThat(progress.getLast()).isEqualTo(5L);
     assertThat(backups.size()).isEqualTo(5L);
     backups.need(V3);

@@ -27,6 +27,10 @@ final class CopyMethodTest {
   private static final String TABLE = "application.db/000005.ldb";
   private static final String JOURNAL = "application.db/000009.log";
 
+  private static BackupSubject of(UpgradePlan plan, long begun) {
+    return new BackupSubject(plan, begun, Optional.of("genesis"));
+  }
+
   @TempDir private Path home;
   private final Disk disk = new Posix().disk();
 
@@ -77,7 +81,7 @@ final class CopyMethodTest {
 
   @Test
   void linksAreMadeOfTablesThatStayAsTheyAreAndOfNothingElse() throws IOException, UserError {
-    Path backup = backups(without("cloneFile"), Optional.empty()).take(V2, 1, JULY_3, _ -> {});
+    Path backup = backups(without("cloneFile"), Optional.empty()).take(of(V2, 1), JULY_3, _ -> {});
     Path data = home.resolve("data");
     assertThat(inode(backup.resolve(TABLE))).isEqualTo(inode(data.resolve(TABLE)));
     for (String other :
@@ -92,12 +96,12 @@ final class CopyMethodTest {
   @Test
   void everythingInABackupIsListedWithItsWay() throws IOException, UserError {
     write("a b\nc", "123456789");
-    backups(without("cloneFile"), Optional.empty()).take(V2, 1, JULY_3, _ -> {});
+    backups(without("cloneFile"), Optional.empty()).take(of(V2, 1), JULY_3, _ -> {});
     assertThat(Files.readAllLines(home.resolve(".data-backup-2024-7-3.files")))
         .startsWith("cosmovisor backup 1")
         .contains(
-            "copy 9 e3069283 a%20b%0Ac",
-            "folder - - application.db", "link 5 - application.db/000005.ldb")
+            "copy 9 e3069283 data/a%20b%0Ac",
+            "folder - - data/application.db", "link 5 - data/application.db/000005.ldb")
         .hasSize(8);
   }
 
@@ -133,7 +137,8 @@ final class CopyMethodTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("DAEMON_BACKUP_METHOD is clone")
         .hasMessageContaining("operation not permitted");
-    assertThatThrownBy(() -> cloning.take(V2, 1, JULY_3, _ -> {})).isInstanceOf(UserError.class);
+    assertThatThrownBy(() -> cloning.take(of(V2, 1), JULY_3, _ -> {}))
+        .isInstanceOf(UserError.class);
     try (var names = Files.list(home)) {
       assertThat(names).as("no trial file, nothing half made").hasSize(1);
     }
