@@ -24,6 +24,7 @@ import cosmovisor.home.RpcAddress;
 import cosmovisor.home.Versions;
 import cosmovisor.journal.Journal;
 import cosmovisor.machine.Event;
+import cosmovisor.machine.JournalEntry;
 import cosmovisor.machine.Notice;
 import cosmovisor.machine.Policy;
 import cosmovisor.machine.Recovery;
@@ -120,6 +121,7 @@ final class Wiring {
             ambient,
             platform(),
             Clock.systemUTC(),
+            posix::lock,
             signals -> posix.listen(sent -> signals.accept(sent.signal())),
             posix::exit));
   }
@@ -170,6 +172,7 @@ final class Wiring {
             Clock.systemUTC(),
             aside -> narrator.say(new Notice.JournalDamaged(aside)));
     Recovery recovery = Recovery.of(journal.open(), machine);
+    refuse(journal.openRollback());
     if (recovery.last().isPresent()) {
       new Survivor(recovery.last().get(), processes, narrator::say)
           .end(config.shutdownGrace(), inbox::holdsStop);
@@ -203,6 +206,19 @@ final class Wiring {
       narrator.say(new Notice.ActionMissing(run.meant()));
     }
     return end.status();
+  }
+
+  /// Between the beginning of a rollback and its end data and version may not fit each other, and
+  /// the data may be away for a moment.
+  private static void refuse(Optional<JournalEntry.RollbackBegun> rollback) throws UserError {
+    if (rollback.isPresent()) {
+      throw new UserError(
+          "a rollback to "
+              + rollback.get().backup()
+              + " has begun and not ended, so that data and version may not fit each other: end it"
+              + " with cosmovisor rollback, or, if it has changed nothing yet, leave all as it was"
+              + " with cosmovisor rollback --abort");
+    }
   }
 
   /// Present where the operator has set the address.
@@ -242,7 +258,7 @@ final class Wiring {
             home.data(),
             config.backupFolder(),
             disk,
-            method(config.backupMethod()),
+            CopyMethod.wanted(config.backupMethod().word()),
             BACKUP_LANES,
             journal::backupStands);
     Programs programs = programs(home, arguments, config.customPreUpgrade(), narrator::say);
@@ -335,15 +351,6 @@ final class Wiring {
     }
   }
 
-  private static Optional<CopyMethod> method(Config.BackupMethod wanted) {
-    return switch (wanted) {
-      case AUTO -> Optional.empty();
-      case CLONE -> Optional.of(CopyMethod.CLONE);
-      case LINK -> Optional.of(CopyMethod.LINK);
-      case COPY -> Optional.of(CopyMethod.COPY);
-    };
-  }
-
   private void lock(NodeHome home) throws UserError {
     try {
       Optional<String> holder = posix.lock(home.lock());
@@ -393,6 +400,7 @@ final class Wiring {
       if (disk.follow(home.data()).filter(f -> f.kind() == Disk.Kind.FOLDER).isPresent()) {
         return;
       }
+      refuse(Journal.openRollback(Journal.peek(home.journal(), disk)));
       throw new UserError(
           "invalid path: "
               + home.data()

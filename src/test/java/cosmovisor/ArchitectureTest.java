@@ -36,6 +36,8 @@ final class ArchitectureTest {
           Map.entry("watch", Set.of("json", "machine", "plan")),
           Map.entry("chain", Set.of("fetch", "json", "os", "plan", "watch", "worker")),
           Map.entry("journal", Set.of("json", "machine", "os", "plan")),
+          Map.entry(
+              "restore", Set.of("backup", "home", "journal", "json", "machine", "os", "plan")),
           Map.entry("notify", Set.of("config", "json", "machine", "os", "plan")),
           Map.entry(
               "supervisor",
@@ -43,8 +45,8 @@ final class ArchitectureTest {
           Map.entry(
               "cli",
               Set.of(
-                  "chain", "config", "fetch", "home", "json", "machine", "notify", "os", "plan",
-                  "watch", "worker")));
+                  "backup", "chain", "config", "fetch", "home", "journal", "json", "machine",
+                  "notify", "os", "plan", "restore", "watch", "worker")));
 
   /// What of the JDK the pure packages may use: values, no I/O, no clock, no thread.
   private static final List<String> PURE =

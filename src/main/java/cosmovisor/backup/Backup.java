@@ -1,5 +1,7 @@
 package cosmovisor.backup;
 
+import cosmovisor.os.Disk;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,6 +11,23 @@ import java.util.Optional;
 /// @param manifest what it is of; missing where something else than we has taken it, or its
 ///   manifest can't be read
 public record Backup(Path folder, Optional<BackupManifest> manifest) {
+
+  private static final int MAX_MANIFEST_BYTES = 64 << 10;
+
+  /// The backup that a folder is.
+  public static Backup read(Disk disk, Path folder) throws IOException {
+    Path file = new BackupFiles(folder).manifest();
+    return new Backup(
+        folder,
+        disk.look(file).filter(facts -> facts.kind() == Disk.Kind.FILE).isEmpty()
+            ? Optional.empty()
+            : BackupManifest.parse(disk.read(file, MAX_MANIFEST_BYTES)));
+  }
+
+  /// When it was taken, as far as is known; later times are greater.
+  public String created() {
+    return manifest.map(BackupManifest::created).orElse("");
+  }
 
   public String name() {
     return String.valueOf(folder.getFileName());

@@ -179,7 +179,7 @@ public final class Backups {
               disk,
               chosen,
               lanes,
-              list,
+              list::add,
               BackupFiles.DATA,
               size -> progress.accept(brought.more(size)))
           .copy(source, files.partial());

@@ -1,6 +1,7 @@
 package cosmovisor.backup;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /// How a file comes into a backup, the best first.
 public enum CopyMethod {
@@ -11,6 +12,11 @@ public enum CopyMethod {
   LINK,
   /// A copy.
   COPY;
+
+  /// The method that an operator's word names; nothing for `auto`, the best that can be had.
+  public static Optional<CopyMethod> wanted(String word) {
+    return word.equals("auto") ? Optional.empty() : Optional.of(of(word));
+  }
 
   /// The method of a word.
   ///

@@ -18,24 +18,24 @@ final class TreeCopy {
   private final Disk disk;
   private final CopyMethod method;
   private final Lanes lanes;
-  private final FileList list;
+  private final Notes notes;
   private final LongConsumer progress;
   private final String part;
   private Path from = Path.of("/");
 
-  /// @param part what the folder is called in the list
+  /// Is told of everything that has come, by whatever thread brought it.
+  interface Notes {
+    void add(FileEntry entry) throws IOException;
+  }
+
+  /// @param part what the folder is called in the notes
   /// @param progress is told the bytes of each file that has come, from any thread
   TreeCopy(
-      Disk disk,
-      CopyMethod method,
-      Lanes lanes,
-      FileList list,
-      String part,
-      LongConsumer progress) {
+      Disk disk, CopyMethod method, Lanes lanes, Notes notes, String part, LongConsumer progress) {
     this.disk = disk;
     this.method = method;
     this.lanes = lanes;
-    this.list = list;
+    this.notes = notes;
     this.part = part;
     this.progress = progress;
   }
@@ -65,11 +65,11 @@ final class TreeCopy {
         case OTHER -> {} // sockets and pipes hold nothing
         case LINK -> {
           disk.copy(name, copy);
-          list.add(FileEntry.bare(FileEntry.Kind.SYMLINK, path(name)));
+          notes.add(FileEntry.bare(FileEntry.Kind.SYMLINK, path(name)));
         }
         case FOLDER -> {
           disk.copy(name, copy);
-          list.add(FileEntry.bare(FileEntry.Kind.FOLDER, path(name)));
+          notes.add(FileEntry.bare(FileEntry.Kind.FOLDER, path(name)));
           fill(name, copy);
         }
         case FILE -> {
@@ -94,13 +94,13 @@ final class TreeCopy {
   private void bring(Path file, Path copy, long bytes, boolean stays) throws IOException {
     if (method == CopyMethod.CLONE) {
       disk.cloneFile(file, copy);
-      list.add(FileEntry.shared(FileEntry.Kind.CLONE, path(file), bytes));
+      notes.add(FileEntry.shared(FileEntry.Kind.CLONE, path(file), bytes));
     } else if (method == CopyMethod.LINK && stays) {
       disk.hardLink(file, copy);
-      list.add(FileEntry.shared(FileEntry.Kind.LINK, path(file), bytes));
+      notes.add(FileEntry.shared(FileEntry.Kind.LINK, path(file), bytes));
     } else {
       long checksum = disk.copyChecked(file, copy);
-      list.add(FileEntry.copied(path(file), bytes, checksum));
+      notes.add(FileEntry.copied(path(file), bytes, checksum));
     }
     progress.accept(bytes);
   }

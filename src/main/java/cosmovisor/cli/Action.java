@@ -61,6 +61,7 @@ public sealed interface Action {
           "add-batch-upgrade",
           "prepare-upgrade",
           "show-upgrade-info",
+          "rollback",
           "completion");
 
   /// First words of nodes, which are never taken for slips of the finger.

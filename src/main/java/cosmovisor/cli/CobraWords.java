@@ -38,12 +38,22 @@ final class CobraWords {
             ? ""
             : ", did you mean " + unmatched.getSuggestions().getFirst() + "?";
     if (word.startsWith("--")) {
-      return "unknown flag: " + word.split("=", 2)[0] + near;
+      return "unknown flag: "
+          + word.split("=", 2)[0]
+          + near
+          + ofTheNode(unmatched.getCommandLine().getCommandName());
     }
     return word.startsWith("-") && word.length() > 1
         ? "unknown shorthand flag: '%c' in %s".formatted(word.charAt(1), word)
         : "unknown command \"%s\" for \"%s\""
             .formatted(word, unmatched.getCommandLine().getCommandSpec().qualifiedName());
+  }
+
+  /// The one word that nodes have as well.
+  private static String ofTheNode(String command) {
+    return command.equals(RollbackCommand.NAME)
+        ? ": the node's own rollback is cosmovisor run rollback"
+        : "";
   }
 
   private static String name(@Nullable ArgSpec spec) {

@@ -14,8 +14,6 @@ import cosmovisor.os.Failures;
 import cosmovisor.os.OsString;
 import cosmovisor.os.UserError;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -143,22 +141,10 @@ final class InitCommand implements OneShot {
     }
 
     private boolean mayOverwrite(Path file) throws IOException {
-      call.terminal()
-          .out(
-              "file %s already exists, do you want to overwrite it? [y/n]: "
-                  .formatted(OsString.of(file).text())
-                  .getBytes(StandardCharsets.UTF_8));
-      String answer = answer(call.workplace().input());
-      call.terminal().out("");
-      return answer.equalsIgnoreCase("y");
-    }
-
-    private static String answer(InputStream input) throws IOException {
-      var line = new StringBuilder();
-      for (int c = input.read(); c >= 0 && c != '\n' && line.length() < 100; c = input.read()) {
-        line.append((char) c);
-      }
-      return line.toString().strip();
+      return new Question(call)
+          .isAnsweredWithYes(
+              "file %s already exists, do you want to overwrite it?"
+                  .formatted(OsString.of(file).text()));
     }
   }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
       AddBatchUpgrade.class,
       PrepareUpgrade.class,
       ShowUpgradeInfo.class,
+      RollbackCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
     })

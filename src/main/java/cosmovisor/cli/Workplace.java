@@ -7,8 +7,11 @@ import cosmovisor.os.Signal;
 import cosmovisor.os.Terminal;
 import cosmovisor.plan.Platform;
 import cosmovisor.worker.Worker;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -16,6 +19,7 @@ import java.util.function.IntConsumer;
 ///
 /// @param fetching starts workers that fetch
 /// @param asking starts workers that ask a node
+/// @param lock locks a home for the rest of this process's life
 /// @param input what the operator types
 /// @param listen has every signal handed to somebody
 /// @param exit ends this process at once
@@ -29,5 +33,16 @@ public record Workplace(
     Ambient ambient,
     Platform platform,
     InstantSource clock,
+    Lock lock,
     Consumer<Consumer<Signal>> listen,
-    IntConsumer exit) {}
+    IntConsumer exit) {
+
+  /// Locks a file for the rest of this process's life.
+  public interface Lock {
+
+    /// Locks it.
+    ///
+    /// @return who holds it, if somebody else does
+    Optional<String> take(Path file) throws IOException;
+  }
+}

@@ -106,21 +106,30 @@ public final class CurrentLink {
   }
 
   /// The version that it leads to, as a path below the cosmovisor folder; nothing if it leads
-  /// nowhere, or out of there.
+  /// nowhere, or out of there, or its name is no text.
   public Optional<String> target() throws IOException {
     if (disk.follow(home.current()).isEmpty()) {
       return Optional.empty();
     }
     Path version = disk.resolve(home.current());
     Path root = disk.resolve(home.root());
-    return version.startsWith(root) && !version.equals(root)
-        ? Optional.of(OsString.of(root.relativize(version)).text())
-        : Optional.empty();
+    if (!version.startsWith(root) || version.equals(root)) {
+      return Optional.empty();
+    }
+    OsString name = OsString.of(version).below(root);
+    return Optional.of(name.text()).filter(text -> OsString.of(text).equals(name));
   }
 
   /// Makes the link lead to genesis.
   public void switchToGenesis() throws IOException {
     point(Path.of(NodeHome.GENESIS));
+  }
+
+  /// Makes the link lead to a version that was run before, its record left as it is.
+  ///
+  /// @param version a path below the cosmovisor folder
+  public void switchBackTo(String version) throws IOException {
+    point(home.root().relativize(OsString.of(version).under(home.root())));
   }
 
   /// Records the plan in its version's folder, then makes the link lead there.

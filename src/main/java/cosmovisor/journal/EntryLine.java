@@ -21,6 +21,7 @@ import java.util.zip.CRC32C;
 /// 1 4a17b156 {"at":"2026-01-02T03:04:05Z","begun":7,"do":"backup","upgrade":"v2","height":20}
 /// 1 0d3e8f21 {"at":"2026-01-02T03:04:06Z","done":7,"status":0}
 /// 1 9c01e5aa {"at":"2026-01-02T03:04:06Z","failed":8,"why":"no space left on device"}
+/// 1 51f06a3c {"at":"2026-01-02T03:04:06Z","begun":9,"do":"rollback","backup":"data-backup-2026-1-2",…}
 /// 1 77b2c310 {"at":"2026-01-02T03:04:07Z","started":"node","pid":1234,"birth":"5c2f…:98765432"}
 /// ```
 ///
@@ -37,6 +38,7 @@ final class EntryLine {
   private static final String CUSTOM_HOOK = "custom-hook";
   private static final String PRE_UPGRADE = "pre-upgrade";
   private static final String SWITCH = "switch";
+  private static final String ROLLBACK = "rollback";
 
   private EntryLine() {}
 
@@ -58,6 +60,14 @@ final class EntryLine {
               failed.id(),
               "why",
               failed.why().substring(0, Math.min(failed.why().length(), MAX_WHY_CHARS)));
+      case JournalEntry.RollbackBegun rollback ->
+          JsonObject.of(
+              "begun", rollback.id(),
+              "do", ROLLBACK,
+              "backup", rollback.backup(),
+              "parts", String.join("/", rollback.parts()),
+              "aside", rollback.aside(),
+              "runs", rollback.runs());
       case JournalEntry.NodeStarted node -> started(NODE, node);
       case JournalEntry.HookStarted hook -> started(HOOK, hook);
     };
@@ -116,6 +126,9 @@ final class EntryLine {
     Optional<Long> begun = object.number("begun");
     Optional<Long> done = object.number("done");
     Optional<Long> failed = object.number("failed");
+    if (begun.isPresent() && object.text("do").equals(Optional.of(ROLLBACK))) {
+      return rollback(begun.get(), object);
+    }
     if (begun.isPresent()) {
       return effect(object).map(effect -> new JournalEntry.Begun(begun.get(), effect));
     }
@@ -128,6 +141,18 @@ final class EntryLine {
       return object.text("why").map(why -> new JournalEntry.Failed(failed.get(), why));
     }
     return started(object);
+  }
+
+  private static Optional<JournalEntry> rollback(long id, JsonObject object) {
+    Optional<String> backup = object.text("backup");
+    Optional<String> parts = object.text("parts");
+    Optional<String> aside = object.text("aside");
+    Optional<String> runs = object.text("runs");
+    return backup.isPresent() && parts.isPresent() && aside.isPresent() && runs.isPresent()
+        ? Optional.of(
+            new JournalEntry.RollbackBegun(
+                id, backup.get(), List.of(parts.get().split("/", -1)), aside.get(), runs.get()))
+        : Optional.empty();
   }
 
   private static Optional<JournalEntry> started(JsonObject object) {

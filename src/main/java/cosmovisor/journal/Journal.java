@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /// The journal of a home: lines, each on the disk before the next thing is done.
 ///
@@ -46,6 +47,8 @@ public final class Journal {
   /// The backups that were begun since a node was started.
   private final List<JournalEntry.Begun> backups = new ArrayList<>();
 
+  private Optional<JournalEntry.RollbackBegun> rollback = Optional.empty();
+
   /// Whether the file may end in a part of a line.
   private boolean torn;
 
@@ -72,6 +75,28 @@ public final class Journal {
               + " runs: "
               + Failures.line(failure));
     }
+  }
+
+  /// What a journal holds, without a hand laid on it: beside a supervisor that writes it.
+  public static List<JournalEntry> peek(Path file, Disk disk) throws IOException {
+    return disk.follow(file).filter(facts -> facts.kind() == Disk.Kind.FILE).isEmpty()
+        ? List.of()
+        : Content.of(new String(disk.read(file, MAX_BYTES), StandardCharsets.UTF_8)).entries();
+  }
+
+  /// The rollback that was begun and has not come to its end, according to these entries.
+  public static Optional<JournalEntry.RollbackBegun> openRollback(List<JournalEntry> entries) {
+    Optional<JournalEntry.RollbackBegun> open = Optional.empty();
+    for (JournalEntry entry : entries) {
+      open =
+          switch (entry) {
+            case JournalEntry.RollbackBegun begun -> Optional.of(begun);
+            case JournalEntry.Done done -> open.filter(begun -> begun.id() != done.id());
+            case JournalEntry.Failed failed -> open.filter(begun -> begun.id() != failed.id());
+            default -> open;
+          };
+    }
+    return open;
   }
 
   private List<JournalEntry> mended() throws IOException, UserError {
@@ -121,7 +146,22 @@ public final class Journal {
         }
       }
       case JournalEntry.NodeStarted _ -> backups.clear();
-      case JournalEntry.Done _, JournalEntry.Failed _, JournalEntry.HookStarted _ -> {}
+      case JournalEntry.RollbackBegun begun -> {
+        lastId = Math.max(lastId, begun.id());
+        rollback = Optional.of(begun);
+      }
+      case JournalEntry.Done done -> {
+        if (isRollback(done.id())) {
+          rollback = Optional.empty();
+          backups.clear();
+        }
+      }
+      case JournalEntry.Failed failed -> {
+        if (isRollback(failed.id())) {
+          rollback = Optional.empty();
+        }
+      }
+      case JournalEntry.HookStarted _ -> {}
     }
   }
 
@@ -134,6 +174,25 @@ public final class Journal {
                 begun.id() == id
                     && begun.effect() instanceof Effect.TakeBackup(UpgradePlan of)
                     && of.isSamePlanAs(plan));
+  }
+
+  private boolean isRollback(long id) {
+    return rollback.filter(begun -> begun.id() == id).isPresent();
+  }
+
+  /// The rollback that was begun and has not come to its end.
+  public synchronized Optional<JournalEntry.RollbackBegun> openRollback() {
+    return rollback;
+  }
+
+  /// Writes down that the data is about to be set back.
+  ///
+  /// @param begun given the number of its beginning
+  public JournalEntry.RollbackBegun begun(LongFunction<JournalEntry.RollbackBegun> begun)
+      throws IOException {
+    JournalEntry.RollbackBegun entry = begun.apply(lastId + 1);
+    append(entry);
+    return entry;
   }
 
   /// Writes down that something is about to be done.

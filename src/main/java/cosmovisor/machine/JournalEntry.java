@@ -1,7 +1,20 @@
 package cosmovisor.machine;
 
+import java.util.List;
+
 /// What is written down before and after something is done that the next life has to know of.
 public sealed interface JournalEntry {
+
+  /// The data is about to be set back. It ends with [Done] or [Failed]; until then no node is to be
+  /// started.
+  ///
+  /// @param id greater than each before it
+  /// @param backup the name of the backup whose data it is set back to
+  /// @param parts the folders that are replaced, as the backup's list calls them
+  /// @param aside the ending of the names that today's folders are kept under
+  /// @param runs the version to be run then, as a path below the cosmovisor folder
+  record RollbackBegun(long id, String backup, List<String> parts, String aside, String runs)
+      implements JournalEntry {}
 
   /// A durable effect is about to be done.
   ///

@@ -21,8 +21,9 @@ import java.util.Optional;
 /// opinion on what comes behind what.
 ///
 /// An upgrade that failed is not gone on with but begun anew: its operator was told to change
-/// something, and nobody knows what. The same holds once a node has run: it has changed the data.
-/// Whether there is an upgrade to carry out at all, the disk alone says ([Fitting]).
+/// something, and nobody knows what. The same holds once a node has run, and once the data was set
+/// back: it is not what the stages were done for. Whether there is an upgrade to carry out at all,
+/// the disk alone says ([Fitting]).
 ///
 /// @param left the upgrade that was broken off
 /// @param last the program that was started last, a node or a hook; it may still run
@@ -46,6 +47,7 @@ public record Recovery(Optional<Left> left, Optional<Started> last) {
     private Optional<Begun> open = Optional.empty();
     private Optional<Left> left = Optional.empty();
     private Optional<Started> last = Optional.empty();
+    private Optional<Long> rollback = Optional.empty();
 
     Replay(UpgradeMachine machine) {
       this.machine = machine;
@@ -56,6 +58,11 @@ public record Recovery(Optional<Left> left, Optional<Started> last) {
         case Begun begun -> {
           open = Optional.of(begun);
           underWay(begun.effect()).ifPresent(state -> left = Optional.of(farthest(state)));
+        }
+        case JournalEntry.RollbackBegun begun -> rollback = Optional.of(begun.id());
+        case JournalEntry.Done done when rollback.equals(Optional.of(done.id())) -> {
+          open = Optional.empty();
+          left = Optional.empty();
         }
         case JournalEntry.Done done -> ended(done.id(), done.status());
         case JournalEntry.Failed failed -> failed(failed.id());

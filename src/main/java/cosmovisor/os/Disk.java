@@ -104,6 +104,9 @@ public interface Disk {
   /// filled.
   void copyPermissions(Path from, Path to) throws IOException;
 
+  /// The pid of a process that holds a lock on a file, of flock(2)'s kind or of fcntl(2)'s.
+  Optional<Long> locker(Path file) throws IOException;
+
   /// Makes a file's content, or a folder's names, survive a power cut.
   void sync(Path path) throws IOException;
 

@@ -1,5 +1,6 @@
 package cosmovisor.os;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,6 +72,21 @@ public final class OsString {
     whole[base.bytes.length] = '/';
     System.arraycopy(bytes, 0, whole, base.bytes.length + 1, bytes.length);
     return new OsString(whole).path();
+  }
+
+  /// What of this path lies below `folder`, which is above it.
+  public OsString below(Path folder) {
+    int from = of(folder).bytes.length + 1;
+    return new OsString(Arrays.copyOfRange(bytes, from, bytes.length));
+  }
+
+  /// These bytes with texts of our own around them.
+  public OsString between(String before, String after) {
+    var whole = new ByteArrayOutputStream();
+    whole.writeBytes(before.getBytes(StandardCharsets.UTF_8));
+    whole.writeBytes(bytes);
+    whole.writeBytes(after.getBytes(StandardCharsets.UTF_8));
+    return new OsString(whole.toByteArray());
   }
 
   /// The path of these bytes, seen from `folder` if it is relative.

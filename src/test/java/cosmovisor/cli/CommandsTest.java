@@ -83,6 +83,7 @@ final class CommandsTest {
             ambient,
             new Platform("linux", "amd64"),
             InstantSource.system(),
+            posix::lock,
             _ -> {},
             _ -> {}));
     return lines;

@@ -261,6 +261,12 @@ public final class SimDisk implements Disk {
   }
 
   @Override
+  public Optional<Long> locker(Path file) throws IOException {
+    tree.mustBeThere(file);
+    return Optional.empty(); // locks are not simulated
+  }
+
+  @Override
   public long room(Path path) throws IOException {
     faults.at(Verb.ROOM, path).end();
     tree.mustBeThere(path);

@@ -284,6 +284,11 @@ final class PosixDisk implements Disk {
   }
 
   @Override
+  public Optional<Long> locker(Path file) throws IOException {
+    return LockTable.read().holder(file);
+  }
+
+  @Override
   public void sync(Path path) throws IOException {
     named(
         path,

@@ -1,0 +1,212 @@
+package cosmovisor.cli;
+
+import cosmovisor.backup.BackupNeed;
+import cosmovisor.backup.CopyMethod;
+import cosmovisor.backup.Restore;
+import cosmovisor.config.Config;
+import cosmovisor.config.ConfigLoader.Purpose;
+import cosmovisor.home.NodeHome;
+import cosmovisor.journal.Journal;
+import cosmovisor.machine.JournalEntry;
+import cosmovisor.machine.JournalEntry.RollbackBegun;
+import cosmovisor.os.Disk;
+import cosmovisor.os.Failures;
+import cosmovisor.os.UserError;
+import cosmovisor.restore.Part;
+import cosmovisor.restore.Quiet;
+import cosmovisor.restore.Rollback;
+import cosmovisor.restore.Signer;
+import cosmovisor.restore.WayBack;
+import cosmovisor.restore.Ways;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/// Shows a rollback to the operator, asks, and has it carried out.
+record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
+  private static final int LANES = 4;
+
+  /// What must stay free when all is brought.
+  private static final long RESERVE_BYTES = 64L << 20;
+
+  static RollbackDesk of(Call call) throws UserError {
+    Config config = call.config(Purpose.USE);
+    return new RollbackDesk(call, config, Call.home(config), config.backupFolder());
+  }
+
+  /// Says what would be done.
+  void show(Optional<String> to, Optional<String> version) throws UserError {
+    try {
+      List<JournalEntry> entries = Journal.peek(home.journal(), call.disk());
+      Optional<RollbackBegun> open = Journal.openRollback(entries);
+      if (open.isPresent()) {
+        showOpen(open.get());
+      } else {
+        WayBack way = ways().find(to, version, today());
+        tell(way);
+      }
+      quiet().check(entries);
+    } catch (IOException failure) {
+      throw unreadable(failure);
+    }
+  }
+
+  /// Leaves all as it was.
+  void giveUp() throws UserError {
+    Journal journal = journal();
+    RollbackBegun open =
+        Journal.openRollback(journal.open())
+            .orElseThrow(() -> new UserError("no rollback was broken off here"));
+    rollback(journal).giveUp(open, "given up by the operator");
+    say("The rollback to " + open.backup() + " is given up; nothing was changed.");
+  }
+
+  /// Rolls back, or goes on with what was broken off.
+  ///
+  /// @return whether the operator wanted it
+  boolean rollBack(Optional<String> to, Optional<String> version, boolean yes) throws UserError {
+    try {
+      Journal journal = journal();
+      List<JournalEntry> entries = journal.open();
+      quiet().check(entries);
+      Optional<RollbackBegun> open = Journal.openRollback(entries);
+      if (open.isPresent()) {
+        return goOn(journal, open.get(), to, version, yes);
+      }
+      WayBack way = ways().find(to, version, today());
+      tell(way);
+      if (!yes && !new Question(call).isAnsweredWithYes("Roll back?")) {
+        say("Nothing was changed.");
+        return false;
+      }
+      rollback(journal).carryOut(way);
+      done(way.version(), way.aside());
+      return true;
+    } catch (IOException failure) {
+      throw unreadable(failure);
+    }
+  }
+
+  private boolean goOn(
+      Journal journal,
+      RollbackBegun open,
+      Optional<String> to,
+      Optional<String> version,
+      boolean yes)
+      throws IOException, UserError {
+    showOpen(open);
+    if (version.isPresent() || to.filter(name -> !name.equals(open.backup())).isPresent()) {
+      throw new UserError(
+          "a rollback to %s was broken off: go on with it (cosmovisor rollback), or give it up (cosmovisor rollback --abort), before another one"
+              .formatted(open.backup()));
+    }
+    if (!yes && !new Question(call).isAnsweredWithYes("Go on?")) {
+      say("Nothing was changed; no node is started before the rollback has ended.");
+      return false;
+    }
+    rollback(journal).goOn(open);
+    done(open.runs(), open.aside());
+    return true;
+  }
+
+  private void showOpen(RollbackBegun open) {
+    say("A rollback of " + home.home() + " to " + open.backup() + " was broken off.");
+  }
+
+  private void tell(WayBack way) throws IOException, UserError {
+    Path data = Rollback.live(call.disk(), home, WayBack.DATA);
+    BackupNeed need = restore().need(way.backup().folder(), data);
+    say("Rollback of " + home.home());
+    say(
+        "  data     %s%s, before upgrade %s at height %d"
+            .formatted(
+                way.backup().name(),
+                way.backup().created().isEmpty() ? "" : ", taken " + way.backup().created(),
+                way.plan().name(),
+                way.plan().height()));
+    say(
+        "           %,d files, %,d MiB, of which %,d MiB to write (%s: %s)"
+            .formatted(
+                need.files(),
+                need.bytes() >> 20,
+                need.copied() >> 20,
+                need.method().word(),
+                need.why()));
+    say("  version  " + way.version());
+    say("  signer   " + signer().choose(data, way.backup().folder()).words());
+    say("  today's data is kept as " + new Part(WayBack.DATA, data, way.aside()).kept());
+    say(
+        "The data waits for upgrade %s: the next start carries it out again, with the binary that"
+                .formatted(way.plan().name())
+            + " is then in %s. To run on without it, start the node with --unsafe-skip-upgrades %d."
+                .formatted(
+                    home.root().relativize(home.versionFolders(way.plan()).getFirst()),
+                    way.plan().height()));
+    if (need.free() < need.copied() + RESERVE_BYTES) {
+      throw new UserError(
+          "no room for the rollback: %s needs %,d MiB, and %,d MiB are free"
+              .formatted(
+                  Disk.parent(data), (need.copied() + RESERVE_BYTES) >> 20, need.free() >> 20));
+    }
+  }
+
+  private void done(String version, String aside) {
+    say("Rolled back: current leads to " + version + ".");
+    say(
+        "The data of before lies beside it, ending in -%s; remove it when all is well, and never put it back while this key signs elsewhere."
+            .formatted(aside));
+  }
+
+  private Journal journal() throws UserError {
+    try {
+      Optional<String> holder = call.workplace().lock().take(home.lock());
+      if (holder.isPresent()) {
+        throw new UserError(
+            "a cosmovisor supervises %s (%s): stop it first, and whatever would start it again"
+                .formatted(home.home(), holder.get()));
+      }
+    } catch (IOException failure) {
+      throw new UserError("can't lock the home: " + Failures.line(failure));
+    }
+    return new Journal(
+        home.journal(),
+        call.disk(),
+        call.workplace().clock(),
+        aside -> call.terminal().err("Warning: the journal was damaged, and is kept as " + aside));
+  }
+
+  private Rollback rollback(Journal journal) {
+    return new Rollback(call.disk(), home, backups, journal, restore(), _ -> {});
+  }
+
+  private Restore restore() {
+    return new Restore(call.disk(), CopyMethod.wanted(config.backupMethod().word()), LANES);
+  }
+
+  private Ways ways() {
+    return new Ways(call.disk(), home, backups);
+  }
+
+  private Signer signer() {
+    return new Signer(call.disk(), home.home().resolve("config"));
+  }
+
+  private Quiet quiet() {
+    return new Quiet(call.disk(), call.workplace().processes(), home);
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(call.workplace().clock().instant(), ZoneId.systemDefault());
+  }
+
+  private void say(String line) {
+    call.terminal().out(line.replaceAll("\\p{Cntrl}", "?"));
+  }
+
+  private static UserError unreadable(IOException failure) {
+    return new UserError("rollback failed, and nothing was changed: " + Failures.line(failure));
+  }
+}

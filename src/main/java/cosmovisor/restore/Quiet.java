@@ -1,0 +1,50 @@
+package cosmovisor.restore;
+
+import cosmovisor.home.NodeHome;
+import cosmovisor.machine.JournalEntry;
+import cosmovisor.machine.JournalEntry.Started;
+import cosmovisor.os.Disk;
+import cosmovisor.os.Processes;
+import cosmovisor.os.UserError;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Whether nobody works on the data.
+public record Quiet(Disk disk, Processes processes, NodeHome home) {
+
+  /// Makes sure of it.
+  ///
+  /// @param entries of the journal
+  /// @throws UserError if a node runs, one that was started without us included
+  public void check(List<JournalEntry> entries) throws IOException, UserError {
+    Optional<Started> last =
+        entries.stream()
+            .filter(Started.class::isInstance)
+            .map(Started.class::cast)
+            .reduce((_, later) -> later);
+    if (last.isPresent()) {
+      Started program = last.get();
+      if (processes.birth(program.pid()).equals(Optional.of(program.birth()))) {
+        throw runs(program.pid());
+      }
+    }
+    if (disk.follow(home.data()).isPresent()) {
+      for (Path folder : disk.list(home.data())) {
+        Path lock = folder.resolve("LOCK");
+        Optional<Long> holder =
+            disk.follow(lock).isPresent() ? disk.locker(lock) : Optional.empty();
+        if (holder.isPresent()) {
+          throw runs(holder.get());
+        }
+      }
+    }
+  }
+
+  private UserError runs(long pid) {
+    return new UserError(
+        "a node works on %s (pid %d): stop it first, and whatever would start it again"
+            .formatted(home.data(), pid));
+  }
+}

@@ -1,0 +1,165 @@
+package cosmovisor.restore;
+
+import cosmovisor.backup.Backup;
+import cosmovisor.backup.Shelf;
+import cosmovisor.home.CurrentLink;
+import cosmovisor.home.NodeHome;
+import cosmovisor.home.PlanFile;
+import cosmovisor.machine.Sight;
+import cosmovisor.os.Disk;
+import cosmovisor.os.OsString;
+import cosmovisor.os.UserError;
+import cosmovisor.plan.UpgradePlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds the backup to go back to, and the version that ran on it.
+///
+/// What our manifest does not say, as in a backup of the original's, is told from the plan that the
+/// node left in the data and from the records beside the versions; where they don't tell, nothing
+/// is guessed.
+public record Ways(Disk disk, NodeHome home, Path backups) {
+
+  /// A backup and the upgrade before which it was taken.
+  private record Known(Backup backup, UpgradePlan plan) {}
+
+  /// The way.
+  ///
+  /// @param to a backup, by its own name or its upgrade's; otherwise the one of the last upgrade
+  /// @param version to be run then; otherwise the one that ran when it was taken
+  public WayBack find(Optional<String> to, Optional<String> version, LocalDate today)
+      throws IOException, UserError {
+    List<Known> known = new ArrayList<>();
+    for (Backup backup : new Shelf(backups, disk).backups()) {
+      plan(backup).ifPresent(plan -> known.add(new Known(backup, plan)));
+    }
+    known.sort(
+        Comparator.comparingLong((Known one) -> one.plan().height())
+            .thenComparing(one -> one.backup().created())
+            .reversed());
+    Known chosen = to.isPresent() ? named(known, to.get()) : ofTheLastUpgrade(known);
+    String runs = version.isPresent() ? given(version.get()) : versionOf(chosen);
+    return new WayBack(
+        chosen.backup(), chosen.plan(), List.of(WayBack.DATA), runs, freeAside(today));
+  }
+
+  private Optional<UpgradePlan> plan(Backup backup) throws IOException {
+    return backup.manifest().isPresent()
+        ? Optional.of(backup.manifest().get().subject().plan())
+        : PlanFile.read(disk, backup.folder().resolve(home.dataInfo().getFileName()));
+  }
+
+  private Known named(List<Known> known, String name) throws UserError {
+    return known.stream()
+        .filter(one -> one.backup().name().equals(name))
+        .findFirst()
+        .or(
+            () ->
+                known.stream().filter(one -> one.plan().name().spelling().equals(name)).findFirst())
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "there is no backup %s, and none of an upgrade of this name: %s"
+                        .formatted(name, names(known))));
+  }
+
+  private Known ofTheLastUpgrade(List<Known> known) throws IOException, UserError {
+    Sight sight = new CurrentLink(home, disk).look();
+    List<UpgradePlan> last = new ArrayList<>();
+    if (sight.info() instanceof Sight.Info.Planned planned) {
+      last.add(planned.plan());
+    }
+    if (sight.current() instanceof Sight.Current.Version current) {
+      current.recorded().ifPresent(last::add);
+    }
+    last.sort(Comparator.comparingLong(UpgradePlan::height).reversed());
+    if (last.isEmpty()) {
+      throw new UserError("no upgrade was made or begun here, so there is nothing to roll back");
+    }
+    for (UpgradePlan plan : last) {
+      for (Known one : known) {
+        if (one.plan().isSamePlanAs(plan)) {
+          return one;
+        }
+      }
+    }
+    throw new UserError(
+        "there is no backup of upgrade %s at height %d, the last one: %s"
+            .formatted(last.getFirst().name(), last.getFirst().height(), names(known)));
+  }
+
+  private String names(List<Known> known) {
+    return known.isEmpty()
+        ? "there are no backups in " + backups
+        : "name one of these with --to: "
+            + known.stream()
+                .map(one -> one.backup().name() + " (before " + one.plan().name() + ")")
+                .toList();
+  }
+
+  private String versionOf(Known chosen) throws IOException, UserError {
+    Optional<String> recorded =
+        chosen.backup().manifest().flatMap(manifest -> manifest.subject().runs());
+    return checked(recorded.isPresent() ? recorded.get() : before(chosen.plan()));
+  }
+
+  /// The version that was switched to last before this upgrade.
+  private String before(UpgradePlan plan) throws IOException, UserError {
+    Optional<UpgradePlan> last = Optional.empty();
+    String version = NodeHome.GENESIS;
+    List<Path> folders =
+        disk.follow(home.upgrades()).isPresent() ? disk.list(home.upgrades()) : List.of();
+    for (Path folder : folders) {
+      Optional<UpgradePlan> record = PlanFile.read(disk, home.recordedInfo(folder));
+      boolean hasBinary = disk.look(home.binary(folder)).isPresent();
+      if (record.isEmpty() && hasBinary && !home.versionFolders(plan).contains(folder)) {
+        throw new UserError(
+            "which version ran before upgrade %s is not recorded, and %s has no record of its upgrade: name the version with --version (genesis, or upgrades/NAME)"
+                .formatted(plan.name(), folder));
+      }
+      boolean isLater =
+          record.isPresent()
+              && record.get().height() < plan.height()
+              && last.filter(one -> one.height() >= record.get().height()).isEmpty();
+      if (isLater) {
+        last = record;
+        version = OsString.of(folder).below(home.root()).text();
+      }
+    }
+    return version;
+  }
+
+  private String given(String version) throws IOException, UserError {
+    boolean isPlain = version.matches("genesis|upgrades/[^/]+") && !version.endsWith("/..");
+    if (!isPlain || version.endsWith("/.")) {
+      throw new UserError("--version is " + version + ": give genesis, or upgrades/NAME");
+    }
+    return checked(version);
+  }
+
+  private String checked(String version) throws IOException, UserError {
+    Path binary = home.binary(OsString.of(version).under(home.root()));
+    if (disk.follow(binary).filter(facts -> facts.kind() == Disk.Kind.FILE).isEmpty()) {
+      throw new UserError(
+          "the version to go back to has no binary: " + binary + " does not exist: put it there");
+    }
+    return version;
+  }
+
+  private String freeAside(LocalDate today) throws IOException {
+    String base =
+        "before-rollback-%d-%d-%d"
+            .formatted(today.getYear(), today.getMonthValue(), today.getDayOfMonth());
+    for (int i = 1; ; i++) {
+      String aside = i == 1 ? base : base + "-" + i;
+      if (!new Part(WayBack.DATA, Rollback.live(disk, home, WayBack.DATA), aside).isMoved(disk)) {
+        return aside;
+      }
+    }
+  }
+}
