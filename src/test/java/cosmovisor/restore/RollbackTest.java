@@ -1,0 +1,235 @@
+package cosmovisor.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cosmovisor.backup.BackupSubject;
+import cosmovisor.backup.Backups;
+import cosmovisor.backup.Restore;
+import cosmovisor.home.NodeHome;
+import cosmovisor.journal.Journal;
+import cosmovisor.machine.JournalEntry.RollbackBegun;
+import cosmovisor.os.Disk;
+import cosmovisor.os.FaultyDisk;
+import cosmovisor.os.OsString;
+import cosmovisor.os.UserError;
+import cosmovisor.os.posix.Posix;
+import cosmovisor.plan.PlanName;
+import cosmovisor.plan.UpgradePlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A rollback that is disturbed at each of its verbs.
+final class RollbackTest {
+  private static final UpgradePlan V2 = new UpgradePlan(new PlanName("v2"), 20, "");
+  private static final String SIGNED_19 = "{\"height\":\"19\",\"round\":0,\"step\":3}";
+  private static final String SIGNED_220 = "{\"height\":\"220\",\"round\":0,\"step\":3}";
+
+  /// More verbs than a rollback has.
+  private static final int MANY = 500;
+
+  @TempDir private Path folder;
+  private final Disk disk = new Posix().disk();
+
+  /// Thrown where a process is killed.
+  @SuppressWarnings("serial")
+  private static final class Killed extends Error {}
+
+  /// What happens to a verb of the disk.
+  private interface Disturbance {
+    void happen() throws IOException;
+  }
+
+  /// A home behind its upgrade to v2, in a folder of its own.
+  private NodeHome upgraded(int number) throws IOException, UserError {
+    NodeHome home = new NodeHome(folder.resolve("home" + number), OsString.of("app"), false);
+    write(home, "config/priv_validator_key.json", "{}");
+    write(home, "cosmovisor/genesis/bin/app", "genesis");
+    write(home, "cosmovisor/upgrades/v2/bin/app", "v2");
+    write(home, "data/app/db", "old");
+    write(home, "data/priv_validator_state.json", SIGNED_19);
+    new Backups(home.data(), home.home(), disk, Optional.empty(), 1, (_, _) -> false)
+        .take(
+            new BackupSubject(V2, 1, Optional.of("genesis")),
+            ZonedDateTime.of(2026, 1, 2, 3, 4, 5, 0, ZoneOffset.UTC),
+            _ -> {});
+    write(home, "cosmovisor/upgrades/v2/upgrade-info.json", "{\"name\":\"v2\",\"height\":20}");
+    write(home, "data/app/db", "new");
+    write(home, "data/priv_validator_state.json", SIGNED_220);
+    Files.createSymbolicLink(home.current(), Path.of("upgrades/v2"));
+    return home;
+  }
+
+  private static void write(NodeHome home, String below, String text) throws IOException {
+    Path file = home.home().resolve(below);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static String read(NodeHome home, String below) throws IOException {
+    return Files.readString(home.home().resolve(below));
+  }
+
+  private Rollback rollback(NodeHome home, Disk on) throws UserError {
+    Journal journal = new Journal(home.journal(), on, InstantSource.system(), _ -> {});
+    journal.open();
+    return new Rollback(
+        on, home, home.home(), journal, new Restore(on, Optional.empty(), 1), _ -> {});
+  }
+
+  private WayBack way(NodeHome home) throws IOException, UserError {
+    return new Ways(disk, home, home.home())
+        .find(Optional.empty(), Optional.empty(), LocalDate.of(2026, 1, 9));
+  }
+
+  private Disk disturbedAt(int verb, Disturbance disturbance) {
+    int[] count = {0};
+    return FaultyDisk.of(
+        disk,
+        (_, _) -> {
+          if (++count[0] == verb) {
+            disturbance.happen();
+          }
+        });
+  }
+
+  private Optional<RollbackBegun> open(NodeHome home) throws IOException {
+    return Journal.openRollback(Journal.peek(home.journal(), disk));
+  }
+
+  private void assertAsItWas(NodeHome home) throws IOException {
+    assertThat(read(home, "data/app/db")).isEqualTo("new");
+    assertThat(Files.readSymbolicLink(home.current())).isEqualTo(Path.of("upgrades/v2"));
+    assertNothingHalf(home);
+  }
+
+  private void assertRolledBack(NodeHome home) throws IOException {
+    assertThat(read(home, "data/app/db")).isEqualTo("old");
+    assertThat(read(home, "data-before-rollback-2026-1-9/app/db")).isEqualTo("new");
+    assertThat(Files.readSymbolicLink(home.current())).isEqualTo(Path.of("genesis"));
+    assertThat(open(home)).isEmpty();
+    assertNothingHalf(home);
+  }
+
+  private static void assertNothingHalf(NodeHome home) throws IOException {
+    assertThat(read(home, "data/priv_validator_state.json")).isEqualTo(SIGNED_220);
+    try (Stream<Path> names = Files.list(home.home())) {
+      assertThat(names.map(Path::toString)).noneMatch(name -> name.contains("-rollback."));
+    }
+  }
+
+  @Test
+  void aKillAtAnyVerbIsGoneOnWith() throws IOException, UserError {
+    int verb = 1;
+    for (boolean killed = true; killed; verb++) {
+      NodeHome home = upgraded(verb);
+      killed = isKilled(home, verb);
+      if (killed) {
+        finish(home);
+      }
+      assertRolledBack(home);
+      assertThat(verb).isLessThan(MANY);
+    }
+    assertThat(verb).isGreaterThan(40);
+  }
+
+  private boolean isKilled(NodeHome home, int verb) throws IOException, UserError {
+    try {
+      Disk killing =
+          disturbedAt(
+              verb,
+              () -> {
+                throw new Killed();
+              });
+      rollback(home, killing).carryOut(way(home));
+      return false;
+    } catch (Killed killed) {
+      return true;
+    }
+  }
+
+  private void finish(NodeHome home) throws IOException, UserError {
+    Optional<RollbackBegun> open = open(home);
+    if (open.isPresent()) {
+      rollback(home, disk).goOn(open.get());
+    } else if (read(home, "data/app/db").equals("new")) {
+      rollback(home, disk).carryOut(way(home));
+    }
+  }
+
+  @Test
+  void aKillAtAnyVerbIsGivenUpAsLongAsNothingWasMoved() throws IOException, UserError {
+    int given = 0;
+    for (int verb = 1; ; verb++) {
+      NodeHome home = upgraded(verb);
+      if (!isKilled(home, verb)) {
+        break;
+      }
+      Optional<RollbackBegun> open = open(home);
+      boolean isMoved = Files.exists(home.home().resolve("data-before-rollback-2026-1-9"));
+      if (open.isPresent() && !isMoved) {
+        rollback(home, disk).giveUp(open.get(), "given up");
+        assertThat(open(home)).isEmpty();
+        assertAsItWas(home);
+        given++;
+      }
+    }
+    assertThat(given).isGreaterThan(10);
+  }
+
+  @Test
+  void aVerbThatFailsLeavesAllAsItWasOrToBeGoneOnWith() throws IOException, UserError {
+    int failures = 0;
+    boolean[] failed = {true};
+    for (int verb = 1; failed[0]; verb++) {
+      NodeHome home = upgraded(verb);
+      failed[0] = false;
+      Disk failing =
+          disturbedAt(
+              verb,
+              () -> {
+                failed[0] = true;
+                throw new IOException("input/output error");
+              });
+      try {
+        rollback(home, failing).carryOut(way(home)); // a trial of a method may fail
+      } catch (UserError error) {
+        failures++;
+        if (error.line().contains("nothing was changed")) {
+          assertThat(open(home)).as(error.line()).isEmpty();
+          assertAsItWas(home);
+        }
+        finish(home);
+      }
+      assertRolledBack(home);
+    }
+    assertThat(failures).isGreaterThan(20);
+  }
+
+  @Test
+  void aNodeThatWasStartedByHandInBetweenHasSignedWhatItHasSigned() throws IOException, UserError {
+    for (int verb = 1; ; verb++) {
+      NodeHome home = upgraded(verb);
+      if (!isKilled(home, verb)) {
+        break;
+      }
+      boolean isMoved = Files.exists(home.home().resolve("data-before-rollback-2026-1-9"));
+      if (!isMoved) {
+        String signed = SIGNED_220.replace("220", "221");
+        write(home, "data/priv_validator_state.json", signed);
+        finish(home);
+        assertThat(read(home, "data/priv_validator_state.json"))
+            .as("verb " + verb)
+            .isEqualTo(signed);
+      }
+    }
+  }
+}
