@@ -39,6 +39,22 @@ final class RehearsedChain implements AutoCloseable {
 
   /// Everything before the start; v1 is genesis.
   void setUp() throws Exception {
+    setUp(new Besides() {});
+  }
+
+  /// What somebody else does while the chain is set up.
+  interface Besides {
+    /// There are accounts, and no validators.
+    default void accountsAreThere() throws Exception {}
+
+    /// The validator has declared itself.
+    default void validatorIsThere() throws Exception {}
+
+    /// All but the genesis is set.
+    default void genesisIsThere() throws Exception {}
+  }
+
+  void setUp(Besides besides) throws Exception {
     assertThat(image.resolve("bin/cosmovisor")).as("the image: ./mvnw package").isExecutable();
     walk.build();
     walk.init();
@@ -49,9 +65,12 @@ final class RehearsedChain implements AutoCloseable {
     run("simd config set app grpc.address 127.0.0.1:" + grpc);
     walk.createKey();
     walk.addGenesisAccount();
+    besides.accountsAreThere();
     walk.gentx();
+    besides.validatorIsThere();
     walk.collectGentxs();
     walk.shortenVoting();
+    besides.genesisIsThere();
     walk.setEnvironment();
     run("export UNSAFE_SKIP_BACKUP=true COSMOVISOR_TIMEFORMAT_LOGS=rfc3339");
     run("export GRPC=127.0.0.1:" + grpc + " BINARIES=\"$PWD/target/simapp\"");
@@ -68,6 +87,11 @@ final class RehearsedChain implements AutoCloseable {
       run("export DAEMON_ALLOW_DOWNLOAD_BINARIES=true");
     }
     cosmovisor = walk.start();
+  }
+
+  /// Starts cosmovisor again, by this command.
+  void startAgain(String command) throws Exception {
+    cosmovisor = walk.startBeside(command);
   }
 
   String run(String command) throws Exception {

@@ -164,6 +164,11 @@ final class SimappWalk {
     return startCosmovisor();
   }
 
+  /// Starts cosmovisor by another command than the document's.
+  Process startBeside(String command) throws Exception {
+    return operators.open(command, log.toFile());
+  }
+
   /// Proposes the upgrade, with this said besides, and votes for it.
   ///
   /// @return its height
