@@ -53,13 +53,17 @@ final class Scene implements AutoCloseable {
   }
 
   /// What a backup has to bring along: a file that takes more than one read, one that others may
-  /// not read, a folder with nothing in it, and a link.
+  /// not read, a database whose table is linked, a folder with nothing in it, and a link.
   private void fillData() throws IOException {
     Path data = home().resolve("data");
     Files.createDirectories(data.resolve("cs.wal"));
     byte[] noise = new byte[WAL_BYTES];
     new Random(1).nextBytes(noise);
     Files.write(data.resolve("cs.wal/wal"), noise);
+    Path database = Files.createDirectories(data.resolve("state.db"));
+    for (String name : List.of("MANIFEST-000004", "000009.log", "000005.ldb", "CURRENT")) {
+      Files.writeString(database.resolve(name), name + " of a database that nobody opens\n");
+    }
     Path secret = Files.writeString(data.resolve("secret"), "for the owner's eyes\n");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     Files.createDirectories(data.resolve("snapshots"));
