@@ -7,13 +7,16 @@
 #   share/man/man1/   the manual
 #   lib/runtime/      a Java runtime of just the modules in use (jlink), with our options built in
 set -eu
-java_home=$1 target=$2 jar=$3 modules=$4
+umask 022
+java_home=$1 target=$2 jar=$3 modules=$4 instant=$5
 image=$target/cosmovisor
 
 rm -rf "$image"
 mkdir -p "$image/bin" "$image/lib/app"
 cp "$target/image-input"/*.jar "$image/lib/app/"
 cp "$target/$jar" "$image/lib/app/cosmovisor.jar"
+# A class archive names the jars by their times; every archive of a release unpacks them with this one.
+touch -d "$instant" "$image"/lib/app/*.jar
 
 # -Xrs: signals are the supervisor's business, not the virtual machine's.
 # -XX:-MaxFDLimit: the node gets the limit of open files that we got.
