@@ -19,7 +19,7 @@ mv "$root"/usr/lib/cosmovisor/share/man/man1/* "$root/usr/share/man/man1"
 rm -r "$root/usr/lib/cosmovisor/share"
 gzip -9n "$root"/usr/share/man/man1/*
 
-"$program" completion bash | file usr/share/bash-completion/completions/cosmovisor
+"$program" completion bash | sed '1{/^#!/d}' | file usr/share/bash-completion/completions/cosmovisor
 "$program" completion zsh | file usr/share/zsh/vendor-completions/_cosmovisor
 "$program" completion fish | file usr/share/fish/vendor_completions.d/cosmovisor.fish
 
@@ -39,8 +39,10 @@ gzip -9nc "$project/CHANGELOG.md" | file usr/share/doc/cosmovisor/CHANGELOG.md.g
 sed -e "s/@VERSION@/$version/" -e "s/@CPU@/$cpu/" \
   -e "s/@KIB@/$(find "$root" -type f -printf '%s\n' | awk '{ kib += int(($1 + 1023) / 1024) } END { print kib }')/" \
   "$here/control" | file DEBIAN/control
-file DEBIAN/postinst <"$here/postinst"
+for script in postinst prerm postrm; do
+  file "DEBIAN/$script" <"$here/$script"
+  chmod 755 "$root/DEBIAN/$script"
+done
 echo /etc/needrestart/conf.d/cosmovisor.conf | file DEBIAN/conffiles
 (cd "$root" && find usr -type f | sort | xargs md5sum) | file DEBIAN/md5sums
-chmod 755 "$root/DEBIAN/postinst"
 find "$root" -type d -exec chmod 755 {} +

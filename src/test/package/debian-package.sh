@@ -1,0 +1,88 @@
+# Sourced by debian.sh: the package, with the real apt and the real systemd as the first process.
+# shellcheck shell=bash disable=SC2154
+echo "the package"
+it "lintian has nothing to say" silent lintian --allow-root --fail-on error,warning "$release/cosmovisor_${version}_$cpu.deb"
+
+# The next version: another number in the control file and in the jar.
+next=$version+1
+dpkg-deb -R "$root/packages/cosmovisor_${version}_$cpu.deb" "$work/next"
+sed -i "s/^Version: .*/Version: $next/" "$work/next/DEBIAN/control"
+mkdir -p "$work/resource/cosmovisor"
+echo "$next" >"$work/resource/cosmovisor/version"
+"$JAVA_HOME/bin/jar" --update --file "$work/next/usr/lib/cosmovisor/lib/app/cosmovisor.jar" -C "$work/resource" cosmovisor/version
+dpkg-deb --root-owner-group -Zgzip -z1 --build "$work/next" "$root/packages/cosmovisor_${next}_$cpu.deb" >/dev/null
+
+SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 systemd-nspawn --quiet --directory "$root" --register=no --keep-unit \
+  --console=read-only --boot </dev/null >"$work/console" 2>&1 &
+container=$!
+clues=("$work/console")
+cleanups+=("kill -TERM $container; wait $container")
+first_process() { first=$(pgrep -P $container -x systemd); }
+soon first_process
+first_process
+inside() { nsenter --target "$first" --all env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
+it "a Debian with systemd is up" soon inside systemctl is-system-running --quiet
+
+apt() { inside apt-get -qq "$@"; }
+home=$root/var/lib/cosmovisor/fake
+unit=cosmovisor@fake
+clues+=("$home/said")
+main_pid() { inside systemctl show --property=MainPID --value $unit; }
+# The node's process: it says its number, as seen inside, when it begins.
+node_pid() { sed -n 's/^[a-z]* \([0-9]*\):.*/\1/p' "$home/said" | tail -n 1; }
+began() { grep -c ': start' "$home/said"; }
+
+it "installed by apt, with what a small Debian has" apt install -y "/packages/cosmovisor_${version}_$cpu.deb"
+it "is on everybody's path" says "v$version" inside cosmovisor version --cosmovisor-only
+it "has the user for nodes" inside id cosmovisor
+it "starts nothing" not inside systemctl is-active --quiet 'cosmovisor@*'
+it "the unit is well" silent inside systemd-analyze verify --man=no cosmovisor@fake.service
+it "has manual pages, and words for three shells" inside ls /usr/share/man/man1/cosmovisor.1.gz \
+  /usr/share/bash-completion/completions/cosmovisor /usr/share/zsh/vendor-completions/_cosmovisor \
+  /usr/share/fish/vendor_completions.d/cosmovisor.fish
+
+node first "$home/cosmovisor/genesis/bin/fake"
+inside chown -R cosmovisor: /var/lib/cosmovisor
+mkdir "$root/etc/cosmovisor"
+printf '%s\n' 'NODE_ARGS=--two "--more words"' DAEMON_ALLOW_DOWNLOAD_BINARIES=true >"$root/etc/cosmovisor/fake.env"
+
+it "a node is enabled and started by its name" inside systemctl enable --quiet --now $unit
+it "with its home and its words" soon grep -q '^first [0-9]*: start --home /var/lib/cosmovisor/fake --two --more words$' "$home/said"
+supervisor=$(main_pid) node=$(node_pid)
+limits() { inside grep -Eq '^NoNewPrivs:.*1$' "/proc/$1/status" && inside grep -Eq '^Max open files +1048576 ' "/proc/$1/limits"; }
+it "with many open files, and without new privileges" limits "$node"
+it "as its own user" says cosmovisor inside stat -c %U "/proc/$node"
+
+it "an upgrade of the package says what is left to do" says "systemctl restart $unit" apt install -y "/packages/cosmovisor_${next}_$cpu.deb"
+it "the new version is there" says "v$next" inside cosmovisor version --cosmovisor-only
+alive() { [ "$(main_pid)" = "$supervisor" ] && inside kill -0 "$node" && [ "$(began)" = 1 ]; }
+it "the supervisor and its node were not touched" alive
+# Had it closed its jar, it would load the rest of its classes from the next version's.
+it "the supervisor goes on in the files it was started from" says "cosmovisor.jar (deleted)" inside ls -l "/proc/$supervisor/fd"
+plan fetched 20 "$home"
+inside chown cosmovisor: /var/lib/cosmovisor/fake/next-plan
+it "the old supervisor has a binary downloaded by the new files' worker" soon grep -q '^fetched .*: start' "$home/said"
+it "and is still the same" [ "$(main_pid)" = "$supervisor" ]
+
+inside systemctl restart $unit
+it "a restart brings the new version" says /cosmovisor.jar inside ls -l "/proc/$(main_pid)/fd"
+it "which holds none of the old files" not says "(deleted)" inside ls -l "/proc/$(main_pid)/fd"
+it "with the same node" soon [ "$(began)" -ge 3 ]
+before=$(main_pid)
+inside systemctl kill --signal=KILL --kill-who=main $unit
+back() { [ "$(main_pid)" -gt 0 ] && [ "$(main_pid)" != "$before" ]; }
+it "a supervisor that is killed is started again" soon back
+again() { [ "$(began)" -ge 4 ]; }
+it "and its node" soon again
+
+it "a package whose nodes run is not removed" says "first: systemctl stop $unit.service" apt remove -y cosmovisor
+it "and they go on" inside systemctl is-active --quiet $unit
+heard=$(grep -c 'heard TERM' "$home/said")
+it "a stop" inside systemctl stop $unit
+it "is heard once" [ "$(grep -c 'heard TERM' "$home/said")" = $((heard + 1)) ]
+it "and is no failure" says inactive inside systemctl is-active $unit
+it "removed" apt remove -y cosmovisor
+it "with all that was in the package" not inside sh -c 'ls /usr/lib/cosmovisor || ls /usr/bin/cosmovisor'
+it "purged" apt purge -y cosmovisor
+it "with its settings" not inside sh -c 'ls /etc/needrestart || ls /etc/systemd/system/*.wants/cosmovisor@*'
+it "the node's home stays" inside ls /var/lib/cosmovisor/fake/cosmovisor/genesis/bin/fake

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Takes target/release to a Debian without Java, and lives there as an operator does: unpacks the archive and runs it;
+# installs the package by apt, runs a node under systemd, upgrades the package beneath it, removes it.
+#
+#   ./mvnw package -Prelease -DskipTests && src/test/package/debian.sh
+#
+# Needs root, debootstrap and systemd-nspawn. The Debian comes from the mirror that this machine's own apt uses.
+# shellcheck source-path=SCRIPTDIR disable=SC2016,SC2154
+. "$(dirname "$0")/lib.sh"
+
+root=$work/root
+mirror=$(apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
+  awk '$1 == "Debian" && $2 !~ /-/ && $3 == "main" { print $2, $4; exit }')
+[ -n "$mirror" ] || { echo "debian: apt here has no Debian mirror" >&2 && exit 1; }
+
+echo "a Debian of $mirror"
+debootstrap --variant=minbase --include=systemd,systemd-sysv "${mirror% *}" "$root" "${mirror#* }" >"$work/debootstrap.log" 2>&1 ||
+  { tail -n 5 "$work/debootstrap.log" >&2 && exit 1; }
+mkdir "$root/packages" "$work/web"
+cp "$release"/*.deb "$root/packages"
+
+# node NAME FILE: a node that says who it is, and hears SIGTERM. It writes the plan that lies in its home as next-plan.
+node() {
+  mkdir -p "$(dirname "$2")"
+  cat >"$2" <<NODE
+#!/bin/sh
+case "\$1" in
+version) echo $1 && exit ;;
+pre-upgrade) exit 1 ;; # unknown, as in most
+esac
+trap 'echo $1 heard TERM >>"\$DAEMON_HOME/said"; exit 0' TERM
+echo "$1 \$\$: \$*" >>"\$DAEMON_HOME/said"
+mkdir -p "\$DAEMON_HOME/data"
+while :; do
+  [ ! -e "\$DAEMON_HOME/next-plan" ] || mv "\$DAEMON_HOME/next-plan" "\$DAEMON_HOME/data/upgrade-info.json"
+  sleep 0.1
+done
+NODE
+  chmod 755 "$2"
+}
+
+# plan NAME HEIGHT HOME: the node comes to a height with an upgrade whose binary is to be downloaded.
+plan() {
+  node "$1" "$work/web/$1"
+  local info
+  info="{\\\"binaries\\\":{\\\"linux/$cpu\\\":\\\"$served/$1?checksum=sha256:$(sha256sum <"$work/web/$1" | cut -d' ' -f1)\\\"}}"
+  printf '{"name":"%s","height":%d,"info":"%s"}' "$1" "$2" "$info" >"$3/next-plan.new"
+  mv "$3/next-plan.new" "$3/next-plan"
+}
+
+. "$(dirname "$0")/debian-archive.sh"
+. "$(dirname "$0")/debian-package.sh"
+echo "$passed passed, 0 failed"
