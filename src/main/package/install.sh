@@ -71,9 +71,9 @@ cpu() {
 
 fetch() {
   if command -v curl >/dev/null; then
-    curl -fsSL --retry 2 -o "$work/$1" "$url/$1" 2>"$work/why" || fail "cannot fetch $url/$1: $(tail -n 1 "$work/why")"
+    why=$(curl -fsSL --retry 2 -o "$work/$1" "$url/$1" 2>&1) || fail "cannot fetch $url/$1: $(reason "$why")"
   elif command -v wget >/dev/null; then
-    wget -q -O "$work/$1" "$url/$1" 2>"$work/why" || fail "cannot fetch $url/$1: wget ended with $?"
+    why=$(wget -nv -O "$work/$1" "$url/$1" 2>&1) || fail "cannot fetch $url/$1: $(reason "$why")"
   else
     fail "needs curl or wget"
   fi
@@ -88,10 +88,19 @@ verify() {
 }
 
 unpack() {
-  tar -xzf "$work/$name" -C "$work" --no-same-owner 2>"$work/why" ||
-    fail "cannot unpack into $prefix/lib: $(head -n 1 "$work/why")"
-  "$work/cosmovisor-$version/bin/cosmovisor" version --cosmovisor-only >/dev/null 2>"$work/why" ||
-    fail "does not run on this machine: $(head -n 1 "$work/why")"
+  # Kept in a variable, since a disk may be full.
+  why=$(tar -xzf "$work/$name" -C "$work" --no-same-owner 2>&1) ||
+    fail "cannot unpack into $prefix/lib: $(reason "$why")"
+  why=$("$work/cosmovisor-$version/bin/cosmovisor" version --cosmovisor-only 2>&1) ||
+    fail "does not run on this machine: $(reason "$why")"
+}
+
+# The line that says why. A full disk has many, and the first ones say less.
+reason() {
+  case $1 in
+  *"No space left on device"*) echo "No space left on device" ;;
+  *) printf '%s\n' "$1" | head -n 1 ;;
+  esac
 }
 
 publish() {

@@ -10,7 +10,7 @@ serve "$work/web"
 
 home=/srv/archive
 app=/opt/cosmovisor-$version/bin/cosmovisor
-enter=(chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin DAEMON_NAME=simd DAEMON_HOME=$home
+enter=(chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin DAEMON_NAME=simd "DAEMON_HOME=$home"
   DAEMON_ALLOW_DOWNLOAD_BINARIES=true DAEMON_SHUTDOWN_GRACE=10s)
 in_root() { "${enter[@]}" "$@"; }
 node first "$root/simd"
@@ -42,6 +42,8 @@ it "carries the node to a binary that it downloads" soon grep -q '^fetched .*: s
 it "show-upgrade-info" says fetched in_root "$app" show-upgrade-info
 kill -TERM $supervisor
 it "a stop reaches the node" soon grep -q 'fetched heard TERM' "$root$home/said"
-it "and the node's code is the end's" wait $supervisor
+code=0
+wait $supervisor || code=$?
+it "and the node's code is the end's" [ $code = 0 ]
 clues=()
 umount --recursive "$root"

@@ -27,6 +27,7 @@ apt() { inside apt-get -qq "$@"; }
 home=$root/var/lib/cosmovisor/fake
 unit=cosmovisor@fake
 clues+=("$home/said")
+clue() { inside journalctl --no-pager --lines 30 --unit $unit; }
 main_pid() { inside systemctl show --property=MainPID --value $unit; }
 # The node's process: it says its number, as seen inside, when it begins.
 node_pid() { sed -n 's/^[a-z]* \([0-9]*\):.*/\1/p' "$home/said" | tail -n 1; }
@@ -42,6 +43,7 @@ it "has manual pages, and words for three shells" inside ls /usr/share/man/man1/
   /usr/share/fish/vendor_completions.d/cosmovisor.fish
 
 node first "$home/cosmovisor/genesis/bin/fake"
+mkdir "$home/data"
 inside chown -R cosmovisor: /var/lib/cosmovisor
 mkdir "$root/etc/cosmovisor"
 printf '%s\n' 'NODE_ARGS=--two "--more words"' DAEMON_ALLOW_DOWNLOAD_BINARIES=true >"$root/etc/cosmovisor/fake.env"
@@ -49,13 +51,14 @@ printf '%s\n' 'NODE_ARGS=--two "--more words"' DAEMON_ALLOW_DOWNLOAD_BINARIES=tr
 it "a node is enabled and started by its name" inside systemctl enable --quiet --now $unit
 it "with its home and its words" soon grep -q '^first [0-9]*: start --home /var/lib/cosmovisor/fake --two --more words$' "$home/said"
 supervisor=$(main_pid) node=$(node_pid)
-limits() { inside grep -Eq '^NoNewPrivs:.*1$' "/proc/$1/status" && inside grep -Eq '^Max open files +1048576 ' "/proc/$1/limits"; }
-it "with many open files, and without new privileges" limits "$node"
+it "without new privileges" inside grep -q '^NoNewPrivs:.*1$' "/proc/$node/status"
+# A machine that is itself a guest may have less than the unit asks for; then both limits are what it has.
+it "with as many open files as can be had" inside grep -Eq '^Max open files +([0-9]{5,}) +\1 ' "/proc/$node/limits"
 it "as its own user" says cosmovisor inside stat -c %U "/proc/$node"
 
 it "an upgrade of the package says what is left to do" says "systemctl restart $unit" apt install -y "/packages/cosmovisor_${next}_$cpu.deb"
 it "the new version is there" says "v$next" inside cosmovisor version --cosmovisor-only
-alive() { [ "$(main_pid)" = "$supervisor" ] && inside kill -0 "$node" && [ "$(began)" = 1 ]; }
+alive() { [ "$(main_pid)" = "$supervisor" ] && inside ls -d "/proc/$node" && [ "$(began)" = 1 ]; }
 it "the supervisor and its node were not touched" alive
 # Had it closed its jar, it would load the rest of its classes from the next version's.
 it "the supervisor goes on in the files it was started from" says "cosmovisor.jar (deleted)" inside ls -l "/proc/$supervisor/fd"

@@ -12,6 +12,7 @@ cpu=${archive##*-linux-} cpu=${cpu%.tar.gz}
 work=$(mktemp -d)
 cleanups=()
 cleanup() {
+  local i
   for ((i = ${#cleanups[@]} - 1; i >= 0; i--)); do
     eval "${cleanups[i]}" || true
   done
@@ -21,6 +22,7 @@ trap cleanup EXIT
 
 passed=0
 clues=() # files whose ends are shown when something fails
+clue() { :; } # prints more about it
 # it SENTENCE COMMAND…: the command has to end with 0; otherwise the test ends here, and shows what it printed.
 it() {
   local sentence=$1 said
@@ -30,7 +32,8 @@ it() {
     passed=$((passed + 1))
   else
     printf '  FAIL  %s\n        %s\n%s\n' "$sentence" "$*" "$said" >&2
-    [ ${#clues[@]} = 0 ] || tail -n 20 "${clues[@]}" >&2
+    [ ${#clues[@]} = 0 ] || tail -n 20 "${clues[@]}" >&2 || true
+    clue >&2
     exit 1
   fi
 }
