@@ -5,17 +5,11 @@
 #   ./mvnw package -Prelease -DskipTests && src/test/package/debian.sh
 #
 # Needs root, debootstrap and systemd-nspawn. The Debian comes from the mirror that this machine's own apt uses.
-# shellcheck source-path=SCRIPTDIR disable=SC2016,SC2154
+# shellcheck source-path=SCRIPTDIR disable=SC2154
 . "$(dirname "$0")/lib.sh"
 
 root=$work/root
-mirror=$(apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
-  awk '$1 == "Debian" && $2 !~ /-/ && $3 == "main" { print $2, $4; exit }')
-[ -n "$mirror" ] || { echo "debian: apt here has no Debian mirror" >&2 && exit 1; }
-
-echo "a Debian of $mirror"
-debootstrap --variant=minbase --include=systemd,systemd-sysv "${mirror% *}" "$root" "${mirror#* }" >"$work/debootstrap.log" 2>&1 ||
-  { tail -n 5 "$work/debootstrap.log" >&2 && exit 1; }
+debian "$root" systemd,systemd-sysv
 mkdir "$root/packages" "$work/web"
 cp "$release"/*.deb "$root/packages"
 

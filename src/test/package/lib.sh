@@ -75,3 +75,15 @@ serve() {
   soon grep -q 'port ' "$log"
   served=http://127.0.0.1:$(sed -n 's/.*port \([0-9]*\).*/\1/p' "$log" | head -n 1)
 }
+
+# debian FOLDER PACKAGES: a small Debian with these, from the mirror that this machine's own apt uses.
+debian() {
+  local mirror
+  # shellcheck disable=SC2016
+  mirror=$(apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
+    awk '$1 == "Debian" && $2 !~ /-/ && $3 == "main" { found = $2 " " $4 } END { print found }')
+  [ -n "$mirror" ] || { echo "apt here has no Debian mirror: apt-get update?" >&2 && exit 1; }
+  echo "a Debian of $mirror"
+  debootstrap --variant=minbase ${2:+"--include=$2"} "${mirror% *}" "$1" "${mirror#* }" >"$work/debootstrap.log" 2>&1 ||
+    { tail -n 5 "$work/debootstrap.log" >&2 && exit 1; }
+}
