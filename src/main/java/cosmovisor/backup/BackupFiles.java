@@ -1,8 +1,11 @@
 package cosmovisor.backup;
 
 import cosmovisor.os.Disk;
+import cosmovisor.os.OsString;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// A backup and what lies beside it.
 ///
@@ -10,7 +13,9 @@ import java.nio.file.Path;
 /// data-backup-2026-1-2/          the data, and nothing but
 /// .data-backup-2026-1-2.json     what it is of
 /// .data-backup-2026-1-2.files    everything in it
+/// .data-backup-2026-1-2.also/    what else was backed up, by its path below the home
 /// .data-backup-2026-1-2.partial  while it is made
+/// .data-backup-2026-1-2.removing while it is removed
 /// ```
 record BackupFiles(Path backup) {
   /// What the data is called in the list of files.
@@ -26,6 +31,23 @@ record BackupFiles(Path backup) {
 
   Path list() {
     return beside(".files");
+  }
+
+  Path also() {
+    return beside(".also");
+  }
+
+  Path removing() {
+    return beside(".removing");
+  }
+
+  /// Where something lies that the list has under this path.
+  Path place(OsString listed) {
+    String text = new String(listed.bytes(), StandardCharsets.ISO_8859_1);
+    return text.startsWith(DATA + "/")
+        ? OsString.of(Arrays.copyOfRange(listed.bytes(), DATA.length() + 1, text.length()))
+            .under(backup)
+        : listed.under(also());
   }
 
   private Path beside(String ending) {

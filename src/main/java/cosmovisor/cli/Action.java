@@ -62,6 +62,7 @@ public sealed interface Action {
           "prepare-upgrade",
           "show-upgrade-info",
           "rollback",
+          "backups",
           "completion");
 
   /// First words of nodes, which are never taken for slips of the finger.

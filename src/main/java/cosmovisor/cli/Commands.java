@@ -68,6 +68,9 @@ public final class Commands {
       return HelpText.lines();
     }
     CommandLine command = line.getSubcommands().get(words.getFirst());
+    if (command != null && words.size() > 1 && !command.getSubcommands().isEmpty()) {
+      return help(command, words.subList(1, words.size()));
+    }
     if (command == null) {
       throw new UserError(
           "unknown help topic \"%s\"%s: cosmovisor help lists the commands"

@@ -61,11 +61,27 @@ final class CompletionCommand implements OneShot {
               lines.add(
                   "%s -a %s -d %s"
                       .formatted(first, name, quoted(model.usageMessage().header()[0])));
+              command
+                  .getSubcommands()
+                  .forEach((below, deeper) -> lines.addAll(fish(name, below, deeper)));
               if (!name.equals("run")) {
                 model.options().forEach(option -> lines.add(fish(name, option)));
               }
             });
     return String.join("\n", lines);
+  }
+
+  /// The word of a command of a group, and its flags.
+  private static List<String> fish(String group, String name, CommandLine command) {
+    CommandSpec model = command.getCommandSpec();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "complete -c cosmovisor -n '__fish_seen_subcommand_from %s' -f -a %s -d %s"
+            .formatted(group, name, quoted(model.usageMessage().header()[0])));
+    model.options().stream()
+        .filter(option -> !option.inherited())
+        .forEach(option -> lines.add(fish(name, option)));
+    return lines;
   }
 
   private static String fish(String command, OptionSpec option) {

@@ -26,6 +26,7 @@ public final class HelpText {
     lines.add(
         "  cosmovisor show-upgrade-info print what the node has written to upgrade-info.json");
     lines.add("  cosmovisor rollback          go back to the version and data before an upgrade");
+    lines.add("  cosmovisor backups           list, verify, prune and restore backups of the data");
     lines.add("  cosmovisor config            print every setting's value and where it comes from");
     lines.add("  cosmovisor version [args]    print cosmovisor's version, then the node's");
     lines.add("  cosmovisor completion        print a script by which a shell completes our words");

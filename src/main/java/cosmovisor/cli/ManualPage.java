@@ -64,19 +64,34 @@ public record ManualPage(String file, List<String> lines) {
         lines.add(".br");
       }
     }
+    if (!command.getSubcommands().isEmpty()) {
+      lines.add(".SH COMMANDS");
+    }
+    for (CommandLine below : command.getSubcommands().values()) {
+      lines.add(".SS " + text(below.getCommandSpec().usageMessage().customSynopsis()[0]));
+      lines.add(text(header(below) + "."));
+      for (String paragraph : below.getCommandSpec().usageMessage().description()) {
+        lines.add(paragraph.isEmpty() ? ".PP" : text(paragraph.replace("$$", "$")));
+      }
+      below.getCommandSpec().options().stream()
+          .filter(option -> !option.inherited())
+          .forEach(option -> option(lines, option));
+    }
     if (!spec.options().isEmpty()) {
       lines.add(".SH OPTIONS");
     }
-    for (OptionSpec option : spec.options()) {
-      String value = option.arity().max() == 0 ? "" : " " + option.paramLabel();
-      item(
-          lines,
-          ".B " + text(String.join(", ", option.names()) + value),
-          String.join(" ", option.description()));
-    }
+    spec.options().forEach(option -> option(lines, option));
     lines.add(".SH SEE ALSO");
     lines.add(".BR cosmovisor (1)");
     return new ManualPage("cosmovisor-" + name + ".1", List.copyOf(lines));
+  }
+
+  private static void option(List<String> lines, OptionSpec option) {
+    String value = option.arity().max() == 0 ? "" : " " + option.paramLabel();
+    item(
+        lines,
+        ".B " + text(String.join(", ", option.names()) + value),
+        String.join(" ", option.description()));
   }
 
   private static List<String> head(String name, CommandSpec spec) {

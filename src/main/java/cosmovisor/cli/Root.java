@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
       PrepareUpgrade.class,
       ShowUpgradeInfo.class,
       RollbackCommand.class,
+      BackupsCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
     })

@@ -37,6 +37,9 @@ public interface Disk {
   /// At most `limit` first bytes of a file.
   byte[] read(Path file, int limit) throws IOException;
 
+  /// At most `limit` bytes of a file from a place in it on; none behind its end.
+  byte[] read(Path file, long from, int limit) throws IOException;
+
   /// The names in a folder, as paths below it, in the order of their bytes.
   List<Path> list(Path folder) throws IOException;
 

@@ -12,6 +12,10 @@ public interface Terminal {
   /// Prints a line on standard error.
   void err(String line);
 
+  /// Shows a text on the last line of standard error in place of the one that was shown there
+  /// before; nothing is shown where that is no terminal, or the text is empty.
+  default void progress(String text) {}
+
   /// Whether standard output is a terminal.
   boolean outIsTerminal();
 }

@@ -66,6 +66,16 @@ interface DiskContract {
   }
 
   @Test
+  default void aFileIsReadFromAnywhereInIt() throws IOException {
+    file("a", "hello");
+    assertThat(new String(disk().read(path("a"), 1, 3), UTF_8)).isEqualTo("ell");
+    assertThat(new String(disk().read(path("a"), 3, 100), UTF_8)).isEqualTo("lo");
+    assertThat(disk().read(path("a"), 5, 100)).isEmpty();
+    assertThat(disk().read(path("a"), 1L << 40, 100)).isEmpty();
+    refused(NoSuchFileException.class, () -> disk().read(path("missing"), 1, 1));
+  }
+
+  @Test
   default void aShorterContentReplacesALongerOne() throws IOException {
     file("a", "hello");
     file("a", "me");

@@ -8,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -90,6 +91,14 @@ public final class SimDisk implements Disk {
   public byte[] read(Path file, int limit) throws IOException {
     faults.at(Verb.READ, file).end();
     return tree.read(file, limit);
+  }
+
+  @Override
+  public byte[] read(Path file, long from, int limit) throws IOException {
+    faults.at(Verb.READ, file).end();
+    byte[] whole = tree.read(file, Integer.MAX_VALUE);
+    int first = (int) Math.min(from, whole.length);
+    return Arrays.copyOfRange(whole, first, first + Math.min(limit, whole.length - first));
   }
 
   @Override

@@ -81,6 +81,14 @@ final class PosixDisk implements Disk {
   }
 
   @Override
+  public byte[] read(Path file, long from, int limit) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skip(from);
+      return in.readNBytes(limit);
+    }
+  }
+
+  @Override
   public List<Path> list(Path folder) throws IOException {
     List<Path> names = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {

@@ -45,6 +45,13 @@ final class PosixTerminal implements Terminal {
   }
 
   @Override
+  public void progress(String text) {
+    if (libc.isTerminal(2)) {
+      print(err, ("\r" + text + "\u001b[K").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Override
   public boolean outIsTerminal() {
     return libc.isTerminal(1);
   }
