@@ -3,14 +3,13 @@ package cosmovisor.backup;
 import cosmovisor.os.Disk;
 import cosmovisor.os.UserError;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Brings a backup's content to where it is wanted, and looks on the way whether it still is what
 /// was backed up.
@@ -21,9 +20,6 @@ import java.util.function.LongConsumer;
 /// @param wanted by the operator; otherwise the best method that can be had
 /// @param laneCount how many files are brought side by side
 public record Restore(Disk disk, Optional<CopyMethod> wanted, int laneCount) {
-  /// Some million files.
-  private static final int MAX_LIST_BYTES = 256 << 20;
-
   /// What it will take.
   ///
   /// @param target whose folder is there
@@ -51,7 +47,7 @@ public record Restore(Disk disk, Optional<CopyMethod> wanted, int laneCount) {
   public void bring(Backup backup, Path from, String part, Path target, LongConsumer progress)
       throws IOException, UserError {
     CopyMethod method = new MethodChoice(disk, from, Disk.parent(target), wanted).choose().method();
-    Comparison comparison = new Comparison(recorded(backup, part), backup.name());
+    Comparison comparison = comparison(backup, part);
     AtomicLong bytes = new AtomicLong();
     try (Lanes lanes = new Lanes(laneCount)) {
       new TreeCopy(
@@ -66,62 +62,60 @@ public record Restore(Disk disk, Optional<CopyMethod> wanted, int laneCount) {
     comparison.end();
   }
 
-  /// What is known of the files of a part, by path; nothing if the backup has no list.
-  private Optional<Map<String, FileEntry>> recorded(Backup backup, String part) throws IOException {
-    Path file = new BackupFiles(backup.folder()).list();
-    if (disk.look(file).filter(facts -> facts.kind() == Disk.Kind.FILE).isEmpty()) {
-      return Optional.empty();
-    }
-    Map<String, FileEntry> entries = new HashMap<>();
-    new String(disk.read(file, MAX_LIST_BYTES), StandardCharsets.US_ASCII)
-        .lines()
-        .skip(1)
-        .flatMap(line -> FileEntry.parse(line).stream())
-        .filter(entry -> entry.path().startsWith(part + "/"))
-        .forEach(entry -> entries.put(entry.path(), entry));
-    return Optional.of(entries);
+  private Comparison comparison(Backup backup, String part) throws IOException, UserError {
+    BackupFiles files = new BackupFiles(backup.folder());
+    ListReader list = new ListReader(disk, files.list());
+    return new Comparison(
+        disk, files, list.isThere() ? Optional.of(Recorded.read(list, part)) : Optional.empty());
   }
 
-  /// What comes, beside what was recorded.
+  /// What comes, beside what was recorded; nothing if a backup has no list.
   private static final class Comparison {
-    private final Optional<Map<String, FileEntry>> recorded;
-    private final String name;
-    private Optional<String> difference = Optional.empty();
+    private final Disk disk;
+    private final BackupFiles files;
+    private final Optional<Recorded> recorded;
+    private final AtomicReference<@Nullable String> difference = new AtomicReference<>();
 
-    Comparison(Optional<Map<String, FileEntry>> recorded, String name) {
+    Comparison(Disk disk, BackupFiles files, Optional<Recorded> recorded) {
+      this.disk = disk;
+      this.files = files;
       this.recorded = recorded;
-      this.name = name;
     }
 
-    synchronized void add(FileEntry found) {
-      if (recorded.isPresent()) {
-        FileEntry was = recorded.get().remove(found.path());
-        if (was == null) {
-          differs(found.path() + " was not in it when it was taken");
-        } else if (was.kind().isFile() != found.kind().isFile()
-            || !was.bytes().equals(found.bytes())) {
-          differs(found.path() + " has another size");
-        } else if (differ(was.checksum(), found.checksum())) {
-          differs(found.path() + " has another content");
-        }
+    void add(FileEntry found) throws IOException {
+      if (recorded.isEmpty() || !found.kind().isFile()) {
+        return;
+      }
+      if (!recorded.get().meets(found)) {
+        differs(found.path() + " has another size, or was not in it");
+      } else if (hasOtherContent(found, recorded.get().checksum(found))) {
+        differs(found.path() + " has another content");
       }
     }
 
-    private static boolean differ(OptionalLong one, OptionalLong other) {
-      return one.isPresent() && other.isPresent() && one.getAsLong() != other.getAsLong();
+    /// What was cloned or linked was not read on the way.
+    private boolean hasOtherContent(FileEntry found, OptionalLong was) throws IOException {
+      if (was.isEmpty()) {
+        return false;
+      }
+      long is =
+          found.checksum().isPresent()
+              ? found.checksum().getAsLong()
+              : disk.checksum(files.place(ListedPath.parse(found.path()).orElseThrow()));
+      return is != was.getAsLong();
     }
 
     private void differs(String how) {
-      difference = difference.or(() -> Optional.of(how));
+      difference.compareAndSet(null, how);
     }
 
-    synchronized void end() throws UserError {
-      if (recorded.isPresent() && !recorded.get().isEmpty()) {
-        differs(recorded.get().keySet().iterator().next() + " is missing");
+    void end() throws UserError {
+      if (recorded.isPresent() && recorded.get().left() > 0) {
+        differs("%,d of its files are missing".formatted(recorded.get().left()));
       }
-      if (difference.isPresent()) {
+      if (difference.get() != null) {
         throw new UserError(
-            name
+            files.backup().getFileName()
                 + " is not what was backed up: "
                 + difference.get()
                 + ": take another backup (cosmovisor backups verify tells which are whole)");
