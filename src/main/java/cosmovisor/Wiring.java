@@ -2,6 +2,7 @@ package cosmovisor;
 
 import cosmovisor.backup.Backups;
 import cosmovisor.backup.CopyMethod;
+import cosmovisor.backup.Retention;
 import cosmovisor.chain.GrpcAddress;
 import cosmovisor.chain.GrpcChain;
 import cosmovisor.chain.GrpcHeight;
@@ -47,6 +48,7 @@ import cosmovisor.supervisor.EffectRunner;
 import cosmovisor.supervisor.Inbox;
 import cosmovisor.supervisor.Preparation;
 import cosmovisor.supervisor.Programs;
+import cosmovisor.supervisor.Retirement;
 import cosmovisor.supervisor.Supervisor;
 import cosmovisor.supervisor.Survivor;
 import cosmovisor.watch.CometRpc;
@@ -58,6 +60,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -281,6 +284,8 @@ final class Wiring {
             programs,
             fetcher,
             config.skipBackup() ? Optional.empty() : Optional.of(backups),
+            new Retirement(
+                config.backupFolder(), disk, retention(config), Wiring::now, narrator::say),
             schedule,
             height::now,
             narrator::say);
@@ -299,6 +304,15 @@ final class Wiring {
         journal,
         new PlatformThreads(),
         Clock.system(ZoneId.systemDefault()));
+  }
+
+  private static Retention retention(Config config) {
+    Config.Retention set = config.retention();
+    return new Retention(set.keep(), set.maxAge(), set.minFree());
+  }
+
+  private static ZonedDateTime now() {
+    return ZonedDateTime.now(ZoneId.systemDefault());
   }
 
   private Worker fetching() {

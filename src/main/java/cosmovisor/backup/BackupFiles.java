@@ -5,6 +5,7 @@ import cosmovisor.os.OsString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
 
 /// A backup and what lies beside it.
@@ -20,6 +21,8 @@ import java.util.Arrays;
 record BackupFiles(Path backup) {
   /// What the data is called in the list of files.
   static final String DATA = "data";
+
+  private static final String REMOVING = ".removing";
 
   Path partial() {
     return beside(".partial");
@@ -38,7 +41,7 @@ record BackupFiles(Path backup) {
   }
 
   Path removing() {
-    return beside(".removing");
+    return beside(REMOVING);
   }
 
   /// Where something lies that the list has under this path.
@@ -48,6 +51,20 @@ record BackupFiles(Path backup) {
         ? OsString.of(Arrays.copyOfRange(listed.bytes(), DATA.length() + 1, text.length()))
             .under(backup)
         : listed.under(also());
+  }
+
+  /// The number that a name takes up among those of a day, 0 if none; one that is being removed
+  /// still does, since what lies beside it would be taken for another's.
+  static int numberOf(Path path, LocalDate day) {
+    String name = String.valueOf(path.getFileName());
+    String backup =
+        name.startsWith(".") && name.endsWith(REMOVING)
+            ? name.substring(1, name.length() - REMOVING.length())
+            : name;
+    return BackupName.of(path.resolveSibling(backup))
+        .filter(one -> one.day().equals(day))
+        .map(BackupName::number)
+        .orElse(0);
   }
 
   private Path beside(String ending) {

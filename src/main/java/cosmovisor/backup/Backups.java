@@ -197,14 +197,15 @@ public final class Backups {
     }
   }
 
+  /// Behind the last of the day, so that a name that was given once and pruned is not given again
+  /// to something newer than what bears the next one.
   private BackupFiles freeName(ZonedDateTime now) throws IOException {
+    int last = 0;
+    for (Path path : disk.list(folder)) {
+      last = Math.max(last, BackupFiles.numberOf(path, now.toLocalDate()));
+    }
     String base =
         Shelf.PREFIX + now.getYear() + "-" + now.getMonthValue() + "-" + now.getDayOfMonth();
-    for (int i = 1; ; i++) {
-      Path name = folder.resolve(i == 1 ? base : base + "-" + i);
-      if (disk.look(name).isEmpty()) {
-        return new BackupFiles(name);
-      }
-    }
+    return new BackupFiles(folder.resolve(last == 0 ? base : base + "-" + (last + 1)));
   }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BackupsList.class,
       BackupsVerify.class,
+      BackupsPrune.class,
       BackupsRestore.class,
     })
 final class BackupsCommand implements OneShot {

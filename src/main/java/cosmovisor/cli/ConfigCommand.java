@@ -148,6 +148,7 @@ final class ConfigCommand implements OneShot {
               ADDRESS,
               DURATION,
               INTERVAL,
+              SIZE,
               TIME_FORMAT,
               LOG_FORMAT,
               BACKUP_METHOD ->

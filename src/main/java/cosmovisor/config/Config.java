@@ -28,6 +28,7 @@ public record Config(
     boolean skipBackup,
     Path backupFolder,
     BackupMethod backupMethod,
+    Retention retention,
     int preUpgradeMaxRetries,
     int restartsOnFailure,
     String grpcAddress,
@@ -41,6 +42,13 @@ public record Config(
   /// @param silent none at all
   /// @param time the form of the time in a line for people
   public record LogStyle(boolean silent, Color color, TimeFormat time, LogFormat format) {}
+
+  /// Which backups may go.
+  ///
+  /// @param keep so many stay; 0: all
+  /// @param maxAge older ones go; zero: none
+  /// @param minFree bytes for which the oldest go; 0: none
+  public record Retention(int keep, Duration maxAge, long minFree) {}
 
   /// How the data is backed up.
   public enum BackupMethod {
@@ -97,6 +105,9 @@ public record Config(
       case UNSAFE_SKIP_BACKUP -> String.valueOf(skipBackup);
       case DAEMON_DATA_BACKUP_DIR -> OsString.of(backupFolder).text();
       case DAEMON_BACKUP_METHOD -> backupMethod.word();
+      case DAEMON_BACKUP_KEEP -> String.valueOf(retention.keep());
+      case DAEMON_BACKUP_MAX_AGE -> GoDuration.print(retention.maxAge());
+      case DAEMON_BACKUP_MIN_FREE -> ByteSize.print(retention.minFree());
       case DAEMON_PREUPGRADE_MAX_RETRIES -> String.valueOf(preUpgradeMaxRetries);
       case DAEMON_RESTART_ON_FAILURE -> String.valueOf(restartsOnFailure);
       case DAEMON_GRPC_ADDRESS -> grpcAddress;

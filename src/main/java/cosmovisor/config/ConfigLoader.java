@@ -98,6 +98,11 @@ public final class ConfigLoader {
     Path home = home();
     Path backups = backupFolder(home, skipBackup);
     BackupMethod method = backupMethod();
+    Config.Retention retention =
+        new Config.Retention(
+            count(Setting.DAEMON_BACKUP_KEEP),
+            duration(Setting.DAEMON_BACKUP_MAX_AGE),
+            size(Setting.DAEMON_BACKUP_MIN_FREE));
     return new Config(
         home,
         name,
@@ -110,6 +115,7 @@ public final class ConfigLoader {
         skipBackup,
         backups,
         method,
+        retention,
         retries,
         restarts,
         grpcAddress,
@@ -168,7 +174,7 @@ public final class ConfigLoader {
       case TIME_FORMAT ->
           "env variable \"%s\" must have a timeformat value (\"%s\"), got %s"
               .formatted(setting, TIME_FORMATS, found);
-      case PATH, NAME, FILE_NAME, ADDRESS, LOG_FORMAT, BACKUP_METHOD ->
+      case PATH, NAME, FILE_NAME, ADDRESS, SIZE, LOG_FORMAT, BACKUP_METHOD ->
           "%s must be %s, got %s".formatted(setting, setting.kind().words(), found);
     };
   }
@@ -233,6 +239,16 @@ public final class ConfigLoader {
                 ? whole(Long.toString(number.value()))
                 : ConfigLoader.<Integer>ofText(ConfigLoader::whole).apply(raw),
         0);
+  }
+
+  private long size(Setting setting) {
+    return value(
+        setting,
+        raw ->
+            raw instanceof Raw.Whole number
+                ? Optional.of(number.value()).filter(bytes -> bytes >= 0)
+                : ConfigLoader.<Long>ofText(ByteSize::parse).apply(raw),
+        0L);
   }
 
   private static Optional<Integer> whole(String text) {

@@ -29,7 +29,7 @@ public final class GoDuration {
   private GoDuration() {}
 
   /// The duration that a text means, or nothing if it means none, or more than 292 years.
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     if (text.length() > 100 || !WHOLE.matcher(text).matches()) {
       return Optional.empty();
     }

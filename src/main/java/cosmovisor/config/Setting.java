@@ -36,7 +36,8 @@ public enum Setting {
       "2m",
       "1.5",
       "How long a node may take to end after SIGTERM before it is killed. `0s` kills at once for an"
-          + " upgrade, and waits without limit where a stop was asked for; a second request kills."),
+          + " upgrade, and waits without limit where a stop was asked for; a second request"
+          + " kills."),
   DAEMON_POLL_INTERVAL(
       Kind.INTERVAL,
       "300ms",
@@ -54,8 +55,23 @@ public enum Setting {
       "auto",
       "",
       "How `data/` is backed up: `clone` (the file system shares blocks), `link` (a second name for"
-          + " tables that the database never writes to again, a copy of all else), `copy`, or `auto`:"
-          + " the first of these that can be had."),
+          + " tables that the database never writes to again, a copy of all else), `copy`, or"
+          + " `auto`: the first of these that can be had."),
+  DAEMON_BACKUP_KEEP(
+      Kind.COUNT,
+      "0",
+      "",
+      "How many backups are kept, the newest; `0`: all. What goes by this or one of the next two"
+          + " settings is removed before an upgrade's backup is taken, while the node still runs."
+          + " The newest is never removed."),
+  DAEMON_BACKUP_MAX_AGE(
+      Kind.DURATION, "0s", "", "Backups that are older are removed, such as `720h`; `0s`: none."),
+  DAEMON_BACKUP_MIN_FREE(
+      Kind.SIZE,
+      "0",
+      "",
+      "The oldest backups are removed until so much is free where backups are, such as `100GiB`;"
+          + " `0`: none."),
   DAEMON_PREUPGRADE_MAX_RETRIES(
       Kind.COUNT,
       "0",
@@ -72,9 +88,9 @@ public enum Setting {
       Kind.ADDRESS,
       "localhost:9090",
       "1.7",
-      "Where this node answers gRPC; `https://` in front for TLS. `prepare-upgrade` asks there, first if"
-          + " it is set. Heights for scheduled upgrades are asked there if it is set and the node's RPC"
-          + " is closed."),
+      "Where this node answers gRPC; `https://` in front for TLS. `prepare-upgrade` asks there,"
+          + " first if it is set. Heights for scheduled upgrades are asked there if it is set and"
+          + " the node's RPC is closed."),
   DAEMON_RPC_ADDRESS(
       Kind.ADDRESS,
       "",
@@ -86,8 +102,8 @@ public enum Setting {
       Kind.BOOLEAN,
       "true",
       "1.5",
-      "Colours in log lines, where they go to a terminal; true in the environment: everywhere. A `NO_COLOR` that"
-          + " is not empty turns them off."),
+      "Colours in log lines, where they go to a terminal; true in the environment: everywhere. A"
+          + " `NO_COLOR` that is not empty turns them off."),
   COSMOVISOR_TIMEFORMAT_LOGS(
       Kind.TIME_FORMAT, "kitchen", "1.5", "The form of times in log lines; set but empty: none."),
   COSMOVISOR_LOG_FORMAT(
@@ -116,6 +132,7 @@ public enum Setting {
     DURATION("a duration such as 30s or 1m30s", NANOSECONDS),
     INTERVAL("milliseconds, or a duration such as 300ms", NANOSECONDS),
     COUNT("a whole number, 0 or more"),
+    SIZE("a size such as 10GiB, or 0", "a size such as \"10GiB\", or a whole number of bytes"),
     TIME_FORMAT("the name of a time format"),
     LOG_FORMAT("console or json"),
     BACKUP_METHOD("auto, clone, link or copy");

@@ -96,6 +96,12 @@ public sealed interface Notice {
   record BackupPlanned(String method, String why, long files, long bytes, long copied, long free)
       implements Notice {}
 
+  /// An old backup was removed, as the settings want it.
+  record BackupRetired(String name, String why) implements Notice {}
+
+  /// Old backups could not be removed; the upgrade goes on.
+  record BackupNotRetired(String why) implements Notice {}
+
   /// The backup begins.
   record BackupStarted(Path data, Instant time) implements Notice {}
 

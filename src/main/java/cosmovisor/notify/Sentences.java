@@ -137,6 +137,10 @@ final class Sentences {
               size(n.copied()),
               "free",
               size(n.free()));
+      case Notice.BackupRetired n ->
+          LogLine.info("removed an old backup", "backup", n.name(), "reason", n.why());
+      case Notice.BackupNotRetired n ->
+          LogLine.warn("old backups could not be removed, going on", "error", n.why());
       case Notice.BackupStarted n ->
           LogLine.info(
               "starting to take backup of data directory", "backup start time", time(n.time()));

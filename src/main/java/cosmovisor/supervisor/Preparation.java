@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 ///
 /// @param fetcher present if binaries may be downloaded
 /// @param backups present unless backups are skipped
+/// @param retirement removes old backups beforehand
 /// @param height asks a running node for its committed height
 /// @param narrator tells the operator
 public record Preparation(
@@ -32,6 +33,7 @@ public record Preparation(
     Programs programs,
     Optional<BinaryFetcher> fetcher,
     Optional<Backups> backups,
+    Retirement retirement,
     OpenSchedule schedule,
     Supplier<Optional<Long>> height,
     Consumer<Notice> narrator) {
@@ -76,6 +78,7 @@ public record Preparation(
         programs.checkCustomScript();
       }
       if (backups.isPresent()) {
+        retirement.makeRoom(backups.get(), plan);
         backups.get().need(plan).ifPresent(this::tell);
       }
     } catch (IOException failure) {

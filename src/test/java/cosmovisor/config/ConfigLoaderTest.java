@@ -109,7 +109,8 @@ final class ConfigLoaderTest {
   void anythingElseIsNoBoolean(String text) {
     assertThat(problems("UNSAFE_SKIP_BACKUP", text))
         .containsExactly(
-            "env variable \"UNSAFE_SKIP_BACKUP\" must have a boolean value (\"true\" or \"false\"), got \""
+            "env variable \"UNSAFE_SKIP_BACKUP\" must have a boolean value (\"true\" or \"false\"),"
+                + " got \""
                 + text
                 + "\"");
   }
@@ -152,6 +153,30 @@ final class ConfigLoaderTest {
         .singleElement()
         .asString()
         .contains("could not be parsed to int");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,0",
+    "1B,1",
+    "10GiB,10737418240",
+    "1.5 KiB,1536",
+    "2TB,2000000000000",
+    "'',0",
+  })
+  void aSizeHasAUnit(String text, long bytes) {
+    Config config = good("DAEMON_BACKUP_MIN_FREE", text);
+    assertThat(config.retention().minFree()).isEqualTo(bytes);
+    assertThat(ByteSize.parse(config.shown(Setting.DAEMON_BACKUP_MIN_FREE))).contains(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"10", "-1B", "1gib", "1 PiB", "GiB", "9999999999999 TiB", "1e3KB", "0x1B"})
+  void whatIsNoSizeIsNamed(String text) {
+    assertThat(problems("DAEMON_BACKUP_MIN_FREE", text))
+        .containsExactly(
+            "DAEMON_BACKUP_MIN_FREE must be a size such as 10GiB, or 0, got \"" + text + "\"");
   }
 
   @ParameterizedTest

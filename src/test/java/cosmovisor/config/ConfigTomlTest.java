@@ -62,6 +62,9 @@ final class ConfigTomlTest {
             unsafe_skip_backup = false
             daemon_data_backup_dir = '/h'
             daemon_backup_method = 'auto'
+            daemon_backup_keep = 0
+            daemon_backup_max_age = 0
+            daemon_backup_min_free = '0'
             daemon_preupgrade_max_retries = 0
             daemon_restart_on_failure = 0
             daemon_grpc_address = 'localhost:9090'
@@ -92,6 +95,9 @@ final class ConfigTomlTest {
             "DAEMON_SHUTDOWN_GRACE=1ns",
             "DAEMON_POLL_INTERVAL=1h",
             "DAEMON_PREUPGRADE_MAX_RETRIES=7",
+            "DAEMON_BACKUP_KEEP=3",
+            "DAEMON_BACKUP_MAX_AGE=720h",
+            "DAEMON_BACKUP_MIN_FREE=1.5GiB",
             "DAEMON_DATA_BACKUP_DIR=/it's \"a\" \\ pl\u00e4ce\n\u0001",
             "DAEMON_RPC_ADDRESS=tcp://127.0.0.1:26657",
             "COSMOVISOR_CUSTOM_PREUPGRADE=up.sh",

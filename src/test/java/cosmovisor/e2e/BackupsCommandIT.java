@@ -186,6 +186,90 @@ final class BackupsCommandIT {
   }
 
   @Test
+  void pruneSaysWhatWouldGoAndAsksAndKeepsTheLast(Home home) {
+    upgraded(home);
+    List<String> both = backups(home);
+    home.write("data-backup-mine/file", "");
+
+    Ended dry = home.run("backups", "prune", "--keep", "1", "--dry-run");
+    assertThat(dry.out()).startsWith(both.getFirst() + ": there are more").hasLineCount(1);
+    Ended no = home.input(home.write("answer", "n\n")).run("backups", "prune", "--keep", "1");
+    assertThat(no.out()).contains("Remove? [y/n]", "Nothing was changed.");
+    assertThat(no.status()).isEqualTo(1);
+    assertThat(backups(home)).containsAll(both);
+
+    Ended end = home.run("backups", "prune", "--older-than", "1ns", "--yes");
+
+    assertThat(end.err()).isEmpty();
+    assertThat(end.out()).contains("Removed " + both.getFirst());
+    assertThat(end.status()).isZero();
+    assertThat(named(home, "\\.?data-backup-.*"))
+        .containsExactly(
+            "." + both.get(1) + ".files",
+            "." + both.get(1) + ".json",
+            both.get(1),
+            "data-backup-mine");
+    assertThat(home.run("backups", "verify", both.get(1)).status()).isZero();
+  }
+
+  @Test
+  void pruneGoesBySettingsWhereNoFlagIsGiven(Home home) {
+    upgraded(home);
+
+    assertThat(home.run("backups", "prune", "--yes").out())
+        .contains("neither a setting nor a flag");
+    assertThat(backups(home)).hasSize(2);
+    home.set("DAEMON_BACKUP_KEEP", "1");
+    assertThat(home.run("backups", "prune", "--yes").out()).contains("Removed data-backup-");
+    assertThat(backups(home)).hasSize(1);
+    Ended end = home.run("backups", "prune", "--min-free", "900000TiB", "--yes");
+    assertThat(end.out()).contains("Nothing is to be removed");
+    assertThat(backups(home)).hasSize(1);
+    assertThat(home.run("backups", "prune", "--min-free", "10").err()).contains("with its unit");
+    assertThat(home.run("backups", "prune", "--older-than", "-1h").err()).contains("a duration");
+    assertThat(home.run("backups", "prune", "--keep", "-1").err()).contains("0 or more");
+  }
+
+  @Test
+  void aRemovalThatWasBrokenOffIsEnded(Home home) {
+    upgraded(home);
+    String name = backups(home).getFirst();
+    assertThat(home.path(name).toFile().renameTo(home.path("." + name + ".removing").toFile()))
+        .isTrue();
+
+    assertThat(home.run("backups", "list").out()).contains("." + name + ".removing");
+    assertThat(home.run("backups", "prune", "--yes").out())
+        .contains("Removed ." + name + ".removing");
+    assertThat(named(home, "\\." + name + "\\..*")).isEmpty();
+  }
+
+  @Test
+  void oldBackupsMakeRoomBeforeTheNextUpgrade(Home home) {
+    home.set("DAEMON_BACKUP_KEEP", "2");
+    upgraded(home).version("v3", Node.plan("v4", 40), "exit 1").version("v4", "echo v4 runs");
+    List<String> both = backups(home);
+
+    Ended end = home.run("run");
+
+    assertThat(end.out()).contains("v4 runs", "removed an old backup backup=" + both.getFirst());
+    assertThat(end.out().indexOf("removed an old"))
+        .isLessThan(end.out().indexOf("starting to take"));
+    assertThat(backups(home)).hasSize(2).contains(both.get(1)).doesNotContain(both.getFirst());
+    assertThat(home.run("backups", "list").out()).contains(" v3 ", " v4 ").doesNotContain(" v2 ");
+  }
+
+  @Test
+  void withoutASettingNothingIsEverRemoved(Home home) {
+    upgraded(home).version("v3", Node.plan("v4", 40), "exit 1").version("v4", "echo v4 runs");
+    home.write("data-backup-2020-1-2/file", "");
+    home.write(".data-backup-2020-1-3.removing/file", "");
+
+    assertThat(home.run("run").out()).contains("v4 runs").doesNotContain("removed an old");
+    assertThat(backups(home)).hasSize(4);
+    assertThat(home.exists(".data-backup-2020-1-3.removing/file")).isTrue();
+  }
+
+  @Test
   void restoreIsARollbackToIt(Home home) {
     upgraded(home);
 
@@ -200,7 +284,7 @@ final class BackupsCommandIT {
   void theGroupByItselfSaysWhatIsInIt(Home home) {
     Ended end = home.unsetAll().run("backups");
 
-    assertThat(end.out()).contains("list", "verify", "restore");
+    assertThat(end.out()).contains("list", "verify", "prune", "restore");
     assertThat(end.status()).isZero();
     assertThat(home.run("help", "backups", "verify").out()).contains("--output");
     assertThat(home.run("backups", "lst").err())

@@ -30,6 +30,9 @@ final class ShowIT {
               UNSAFE_SKIP_BACKUP: true
               DAEMON_DATA_BACKUP_DIR: HOME
               DAEMON_BACKUP_METHOD: auto
+              DAEMON_BACKUP_KEEP: 0
+              DAEMON_BACKUP_MAX_AGE: 0s
+              DAEMON_BACKUP_MIN_FREE: 0
               DAEMON_PREUPGRADE_MAX_RETRIES: 0
               DAEMON_RESTART_ON_FAILURE: 0
               DAEMON_GRPC_ADDRESS: localhost:9090
@@ -50,7 +53,8 @@ final class ShowIT {
               environment: DAEMON_HOME, DAEMON_NAME, DAEMON_POLL_INTERVAL, UNSAFE_SKIP_BACKUP
               default: DAEMON_ALLOW_DOWNLOAD_BINARIES, DAEMON_DOWNLOAD_MUST_HAVE_CHECKSUM,\
              DAEMON_RESTART_AFTER_UPGRADE, DAEMON_RESTART_DELAY, DAEMON_SHUTDOWN_GRACE,\
-             DAEMON_DATA_BACKUP_DIR, DAEMON_BACKUP_METHOD, DAEMON_PREUPGRADE_MAX_RETRIES,\
+             DAEMON_DATA_BACKUP_DIR, DAEMON_BACKUP_METHOD, DAEMON_BACKUP_KEEP, DAEMON_BACKUP_MAX_AGE,\
+             DAEMON_BACKUP_MIN_FREE, DAEMON_PREUPGRADE_MAX_RETRIES,\
              DAEMON_RESTART_ON_FAILURE, DAEMON_GRPC_ADDRESS,\
              DAEMON_RPC_ADDRESS, COSMOVISOR_DISABLE_LOGS, COSMOVISOR_COLOR_LOGS,\
              COSMOVISOR_TIMEFORMAT_LOGS, COSMOVISOR_LOG_FORMAT, COSMOVISOR_CUSTOM_PREUPGRADE,\
@@ -220,7 +224,7 @@ final class ShowIT {
 
     assertThat(home.run("run", "a b").out())
         .matches(
-            "\\{\"time\":\"\\d{4}-\\d\\d-\\d\\dT[^\"]+\",\"level\":\"info\",\"message\":\"running app\","
-                + "\"module\":\"cosmovisor\",\"args\":\\[\"a b\"],\"path\":\"[^\"]+\"}\n");
+            "\\{\"time\":\"\\d{4}-\\d\\d-\\d\\dT[^\"]+\",\"level\":\"info\",\"message\":\"running"
+                + " app\",\"module\":\"cosmovisor\",\"args\":\\[\"a b\"],\"path\":\"[^\"]+\"}\n");
   }
 }

@@ -1,6 +1,7 @@
 package cosmovisor.sim;
 
 import cosmovisor.backup.Backups;
+import cosmovisor.backup.Retention;
 import cosmovisor.config.Config.Color;
 import cosmovisor.config.Config.LogFormat;
 import cosmovisor.config.Config.LogStyle;
@@ -30,12 +31,14 @@ import cosmovisor.supervisor.EffectRunner;
 import cosmovisor.supervisor.Inbox;
 import cosmovisor.supervisor.Preparation;
 import cosmovisor.supervisor.Programs;
+import cosmovisor.supervisor.Retirement;
 import cosmovisor.supervisor.Supervisor;
 import cosmovisor.supervisor.Survivor;
 import cosmovisor.watch.HeightWatcher;
 import cosmovisor.watch.UpgradeInfoWatcher;
 import cosmovisor.worker.Worker;
 import java.time.Duration;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -165,6 +168,12 @@ public final class Life {
             programs,
             world.story().downloads() ? Optional.of(fetcher()) : Optional.empty(),
             settings.backup() ? Optional.of(backups) : Optional.empty(),
+            new Retirement(
+                home.home(),
+                disk,
+                new Retention(1, Duration.ZERO, 0),
+                () -> ZonedDateTime.now(world.clock()),
+                narrate),
             schedule,
             world::answeredHeight,
             narrate);

@@ -5,17 +5,22 @@ import cosmovisor.sim.World;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What bears a backup's name is whole from its first moment, equals the data of that moment, and
 /// stays as it is, through power cuts as well. It may only disappear in one that comes before the
-/// operator was told that it is complete.
+/// operator was told that it is complete, or as a whole when there is a newer one, since the
+/// operator of these stories keeps one.
 public final class BackupNeverChanges extends Invariant {
   private static final int EVERY = 50;
 
   private final Map<Path, Map<String, String>> known = new HashMap<>();
   private final Set<Path> completed = new HashSet<>();
+  private final Map<Path, Map<String, String>> retired = new HashMap<>();
+  private Optional<Path> newest = Optional.empty();
   private final Changes changes = new Changes();
   private int life;
   private long comparedAt;
@@ -24,6 +29,7 @@ public final class BackupNeverChanges extends Invariant {
   public void said(World world, Notice notice) {
     if (notice instanceof Notice.BackupCompleted backup) {
       completed.add(backup.folder());
+      newest = Optional.of(backup.folder());
     }
   }
 
@@ -37,11 +43,26 @@ public final class BackupNeverChanges extends Invariant {
     if (born || changes.count() - comparedAt > EVERY) {
       comparedAt = changes.count();
       known.keySet().removeIf(backup -> !completed.contains(backup) && isGone(world, backup));
+      retire(world);
       known.forEach((backup, content) -> mustBe(world, backup, content));
     }
     BackupWatch.backups(world).stream()
         .filter(backup -> !known.containsKey(backup))
-        .forEach(backup -> known.put(backup, asTheData(world, backup)));
+        .forEach(backup -> known.put(backup, asItShouldBe(world, backup)));
+  }
+
+  /// A power cut may bring one back, as it was, and its name may be given again.
+  private void retire(World world) {
+    for (Path backup : List.copyOf(known.keySet())) {
+      if (!newest.equals(Optional.of(backup)) && isGone(world, backup)) {
+        retired.put(backup, known.remove(backup));
+      }
+    }
+  }
+
+  private Map<String, String> asItShouldBe(World world, Path backup) {
+    Map<String, String> content = see(() -> world.data().all(backup));
+    return content.equals(retired.get(backup)) ? content : asTheData(world, backup);
   }
 
   private static boolean isGone(World world, Path backup) {

@@ -1,0 +1,68 @@
+package cosmovisor.backup;
+
+import cosmovisor.os.Disk;
+import cosmovisor.os.Disk.Kind;
+import cosmovisor.os.UserError;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+
+/// Removes a backup so that at no moment half of one bears a backup's name: first it loses its
+/// name, in one step that lasts, then it is taken to pieces. What is broken off is ended by
+/// [#finish].
+record Removal(Disk disk) {
+
+  /// Removes a whole backup.
+  ///
+  /// @throws UserError if something else has its name, as a link
+  void remove(Path backup) throws IOException, UserError {
+    BackupFiles files = new BackupFiles(backup);
+    if (!isFolder(backup)) {
+      throw new UserError(backup + " is no folder: it is left alone");
+    }
+    if (disk.look(files.removing()).isPresent()) {
+      clear(files.removing());
+    }
+    disk.rename(backup, files.removing());
+    disk.sync(Disk.parent(backup));
+    finish(files);
+  }
+
+  /// Ends a removal that has begun. No other backup has got the name meanwhile, see
+  /// [BackupFiles#numberOf].
+  void finish(BackupFiles files) throws IOException {
+    disk.remove(files.manifest());
+    disk.remove(files.list());
+    clear(files.also());
+    clear(files.removing());
+  }
+
+  /// Removes what an attempt to back up has left.
+  void removePartial(BackupFiles files) throws IOException {
+    clear(files.partial());
+    disk.remove(files.list());
+  }
+
+  /// A backup has the data's permissions, also where they forbid to take something out of a folder.
+  private void clear(Path path) throws IOException {
+    try {
+      disk.remove(path);
+    } catch (AccessDeniedException readOnly) {
+      open(path);
+      disk.remove(path);
+    }
+  }
+
+  private void open(Path folder) throws IOException {
+    if (isFolder(folder)) {
+      disk.setPermissions(folder, "rwx------");
+      for (Path below : disk.list(folder)) {
+        open(below);
+      }
+    }
+  }
+
+  private boolean isFolder(Path path) throws IOException {
+    return disk.look(path).filter(facts -> facts.kind() == Kind.FOLDER).isPresent();
+  }
+}
