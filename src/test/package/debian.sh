@@ -13,7 +13,8 @@ debian "$root" systemd,systemd-sysv
 mkdir "$root/packages" "$work/web"
 cp "$release"/*.deb "$root/packages"
 
-# node NAME FILE: a node that says who it is, and hears SIGTERM. It writes the plan that lies in its home as next-plan.
+# node NAME FILE: a node that says who it is, and each SIGTERM that it hears; it takes a while to end, so that it could
+# hear another. It writes the plan that lies in its home as next-plan.
 node() {
   mkdir -p "$(dirname "$2")"
   cat >"$2" <<NODE
@@ -22,12 +23,15 @@ case "\$1" in
 version) echo $1 && exit ;;
 pre-upgrade) exit 1 ;; # unknown, as in most
 esac
-trap 'echo $1 heard TERM >>"\$DAEMON_HOME/said"; exit 0' TERM
+left=-1
+trap 'echo $1 heard TERM >>"\$DAEMON_HOME/said"; left=5' TERM
 echo "$1 \$\$: \$*" >>"\$DAEMON_HOME/said"
 mkdir -p "\$DAEMON_HOME/data"
-while :; do
+until [ "\$left" = 0 ]; do
+  [ "\$left" -lt 0 ] || left=\$((left - 1))
   [ ! -e "\$DAEMON_HOME/next-plan" ] || mv "\$DAEMON_HOME/next-plan" "\$DAEMON_HOME/data/upgrade-info.json"
-  sleep 0.1
+  sleep 0.1 & # a trap interrupts wait, and nothing else
+  wait \$!
 done
 NODE
   chmod 755 "$2"
