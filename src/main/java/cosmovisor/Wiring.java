@@ -258,12 +258,13 @@ final class Wiring {
     NodeBinary binaries = binaries();
     Backups backups =
         new Backups(
-            home.data(),
-            config.backupFolder(),
-            disk,
-            CopyMethod.wanted(config.backupMethod().word()),
-            BACKUP_LANES,
-            journal::backupStands);
+                home.data(),
+                config.backupFolder(),
+                disk,
+                CopyMethod.wanted(config.backupMethod().word()),
+                BACKUP_LANES,
+                journal::backupStands)
+            .with(config.backupAlso());
     Programs programs = programs(home, arguments, config.customPreUpgrade(), narrator::say);
     Optional<BinaryFetcher> fetcher =
         config.allowDownload()

@@ -3,6 +3,7 @@ package cosmovisor.backup;
 import cosmovisor.os.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// A backup that has its name, and so is whole.
@@ -27,6 +28,16 @@ public record Backup(Path folder, Optional<BackupManifest> manifest) {
   /// When it was taken, as far as is known; later times are greater.
   public String created() {
     return manifest.map(BackupManifest::created).orElse("");
+  }
+
+  /// Folders beside the data that are in it, by name.
+  public List<String> also() {
+    return manifest.map(BackupManifest::also).orElse(List.of());
+  }
+
+  /// Where a part of it is: the data, or one of the folders beside it.
+  public Path part(String name) {
+    return new BackupFiles(folder).part(name);
   }
 
   public String name() {

@@ -14,7 +14,7 @@ import java.util.Arrays;
 /// data-backup-2026-1-2/          the data, and nothing but
 /// .data-backup-2026-1-2.json     what it is of
 /// .data-backup-2026-1-2.files    everything in it
-/// .data-backup-2026-1-2.also/    what else was backed up, by its path below the home
+/// .data-backup-2026-1-2.also/    a folder each for what lay beside the data: wasm
 /// .data-backup-2026-1-2.partial  while it is made
 /// .data-backup-2026-1-2.removing while it is removed
 /// ```
@@ -36,6 +36,8 @@ record BackupFiles(Path backup) {
     return beside(".files");
   }
 
+  /// Where what lay beside the data goes; under its own name at once, since no backup is there
+  /// before its folder has its own.
   Path also() {
     return beside(".also");
   }
@@ -67,6 +69,16 @@ record BackupFiles(Path backup) {
         .orElse(0);
   }
 
+  /// Where a part goes.
+  Path target(String part) {
+    return part.equals(DATA) ? partial() : also().resolve(part);
+  }
+
+  /// Where a part of a whole backup is.
+  Path part(String part) {
+    return part.equals(DATA) ? backup : also().resolve(part);
+  }
+
   private Path beside(String ending) {
     return backup.resolveSibling("." + backup.getFileName() + ending);
   }
@@ -75,5 +87,6 @@ record BackupFiles(Path backup) {
   void removePartial(Disk disk) throws IOException {
     disk.remove(partial());
     disk.remove(list());
+    disk.remove(also());
   }
 }

@@ -1,7 +1,9 @@
 package cosmovisor.backup;
 
 import cosmovisor.json.Json;
+import cosmovisor.json.Json.JsonArray;
 import cosmovisor.json.Json.JsonObject;
+import cosmovisor.json.Json.JsonString;
 import cosmovisor.json.Json.Member;
 import cosmovisor.json.JsonException;
 import cosmovisor.plan.PlanName;
@@ -16,16 +18,27 @@ import java.util.Optional;
 ///
 /// ```
 /// {"version":1,"upgrade":"v2","height":20,"begun":7,"runs":"genesis","method":"copy",
-///  "files":12,"bytes":123,"created":"2026-01-02T03:04:05Z"}
+///  "files":12,"bytes":123,"created":"2026-01-02T03:04:05Z","also":["wasm"]}
 /// ```
 ///
 /// @param subject what it is of
 /// @param files how many
 /// @param bytes of all its files
 /// @param created RFC 3339
+/// @param also names of the folders beside the data that are in it
 public record BackupManifest(
-    BackupSubject subject, CopyMethod method, long files, long bytes, String created) {
+    BackupSubject subject,
+    CopyMethod method,
+    long files,
+    long bytes,
+    String created,
+    List<String> also) {
   private static final int VERSION = 1;
+  private static final String PLAIN_NAME = "[A-Za-z0-9_-]+";
+
+  public BackupManifest {
+    also = List.copyOf(also);
+  }
 
   boolean isOf(UpgradePlan plan) {
     return subject.plan().isSamePlanAs(plan);
@@ -48,6 +61,10 @@ public record BackupManifest(
                 "bytes", bytes,
                 "created", created)
             .members());
+    if (!also.isEmpty()) {
+      members.add(
+          new Member("also", new JsonArray(also.stream().<Json>map(JsonString::new).toList())));
+    }
     return (Json.write(new JsonObject(members)) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
@@ -69,9 +86,26 @@ public record BackupManifest(
               CopyMethod.of(object.text("method").orElse("")),
               object.number("files").orElse(0L),
               object.number("bytes").orElse(0L),
-              object.text("created").orElse("")));
+              object.text("created").orElse(""),
+              also(object)));
     } catch (JsonException | IllegalArgumentException notOurs) {
       return Optional.empty();
     }
+  }
+
+  /// These become paths.
+  private static List<String> also(JsonObject object) {
+    List<String> names = new ArrayList<>();
+    if (object.field("also").orElse(null) instanceof JsonArray array) {
+      for (Json item : array.items()) {
+        if (!(item instanceof JsonString name)
+            || !name.value().matches(PLAIN_NAME)
+            || name.value().equals(BackupFiles.DATA)) {
+          throw new IllegalArgumentException("no name of a folder beside the data");
+        }
+        names.add(name.value());
+      }
+    }
+    return names;
   }
 }

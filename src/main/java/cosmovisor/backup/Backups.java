@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -17,8 +18,9 @@ import java.util.function.LongConsumer;
 /// A backup of 3 July 2024 is `data-backup-2024-7-3`, as the original names it, then
 /// `data-backup-2024-7-3-2`; beside it `.data-backup-2024-7-3.json` says what it is of, hidden so
 /// that `data-backup-*` finds backups alone. It is put together in `.data-backup-….partial` and
-/// gets its name by one rename when all of it is on the disk, so what bears the name is whole. A
-/// partial one is removed by the next attempt.
+/// gets its name by one rename when all of it is on the disk, so what bears the name is whole. What
+/// lies beside the data and belongs to it comes before that to `.data-backup-….also`. A partial one
+/// is removed by the next attempt.
 public final class Backups {
   /// What must stay free when the copy is done: the node wants to write as well.
   private static final long RESERVE_BYTES = 64L << 20;
@@ -29,6 +31,7 @@ public final class Backups {
   private final Optional<CopyMethod> method;
   private final int laneCount;
   private final Standing standing;
+  private final List<String> also;
 
   /// @param data the folder to be backed up
   /// @param folder where backups go; not inside `data`
@@ -42,12 +45,31 @@ public final class Backups {
       Optional<CopyMethod> method,
       int laneCount,
       Standing standing) {
+    this(data, folder, disk, method, laneCount, standing, List.of());
+  }
+
+  private Backups(
+      Path data,
+      Path folder,
+      Disk disk,
+      Optional<CopyMethod> method,
+      int laneCount,
+      Standing standing,
+      List<String> also) {
     this.data = data;
     this.folder = folder;
     this.disk = disk;
     this.method = method;
     this.laneCount = laneCount;
     this.standing = standing;
+    this.also = List.copyOf(also);
+  }
+
+  /// The same, with folders beside the data in each backup.
+  ///
+  /// @param names of them; those that are not there are left out
+  public Backups with(List<String> names) {
+    return new Backups(data, folder, disk, method, laneCount, standing, names);
   }
 
   /// Tells whether nobody has changed the data since a backup was taken.
@@ -86,9 +108,12 @@ public final class Backups {
       if (standing(plan).isPresent()) {
         return Optional.empty();
       }
-      Path source = disk.resolve(data);
-      MethodChoice.Chosen chosen = choice(source).choose();
-      Tally tally = Tally.of(disk, source, chosen.method());
+      List<BackupSource.Part> parts = parts();
+      MethodChoice.Chosen chosen = choose(parts.getFirst());
+      Tally tally = Tally.NOTHING;
+      for (BackupSource.Part part : parts) {
+        tally = tally.plus(Tally.of(disk, part.folder(), choose(part).method()));
+      }
       long room = disk.room(folder);
       long needed = tally.copied() + RESERVE_BYTES;
       if (room < needed) {
@@ -98,22 +123,37 @@ public final class Backups {
       }
       return Optional.of(
           new BackupNeed(
-              chosen.method(), chosen.why(), tally.bytes(), tally.copied(), tally.files(), room));
+              chosen.method(),
+              chosen.why(),
+              tally.bytes(),
+              tally.copied(),
+              tally.files(),
+              room,
+              parts.stream().map(BackupSource.Part::name).toList()));
     } catch (IOException failure) {
       throw new UserError("the backup can't be planned: " + Failures.line(failure));
     }
   }
 
-  private MethodChoice choice(Path source) {
-    return new MethodChoice(disk, source, folder, method);
+  private List<BackupSource.Part> parts() throws IOException, UserError {
+    return new BackupSource(disk, data, also, folder).parts();
   }
 
-  /// Bytes in all files of the data folder.
-  public long size() throws IOException {
-    return Tally.of(disk, disk.resolve(data), CopyMethod.COPY).bytes();
+  private MethodChoice.Chosen choose(BackupSource.Part part) throws IOException, UserError {
+    MethodChoice choice = new MethodChoice(disk, part.folder(), folder, method);
+    return part.name().equals(BackupFiles.DATA) ? choice.choose() : choice.chooseBeside();
   }
 
-  /// Backs the data folder up; nobody may write to it meanwhile.
+  /// Bytes in all files that a backup holds.
+  public long size() throws IOException, UserError {
+    long sum = 0;
+    for (BackupSource.Part part : parts()) {
+      sum += Tally.of(disk, part.folder(), CopyMethod.COPY).bytes();
+    }
+    return sum;
+  }
+
+  /// Backs the data folder up, and what belongs to it; nobody may write to them meanwhile.
   ///
   /// @param now names the backup
   /// @param progress is told the bytes that have come so far, from any thread
@@ -127,10 +167,9 @@ public final class Backups {
     BackupFiles files = freeName(now);
     try {
       files.removePartial(disk);
-      // The folder itself may be a link to another disk; links inside stay links.
-      Path source = disk.resolve(data);
-      CopyMethod chosen = choice(source).choose().method();
-      Brought brought = bring(source, files, chosen, progress);
+      List<BackupSource.Part> parts = parts();
+      CopyMethod chosen = choose(parts.getFirst()).method();
+      Brought brought = bring(parts, files, progress);
       disk.syncFileSystem(files.partial());
       disk.publish(
           files.manifest(),
@@ -139,7 +178,8 @@ public final class Backups {
                   chosen,
                   brought.files().get(),
                   brought.bytes().get(),
-                  DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.withNano(0)))
+                  DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.withNano(0)),
+                  parts.stream().skip(1).map(BackupSource.Part::name).toList())
               .render());
       disk.rename(files.partial(), files.backup());
     } catch (IOException | UserError failure) {
@@ -170,19 +210,24 @@ public final class Backups {
     }
   }
 
-  private Brought bring(Path source, BackupFiles files, CopyMethod chosen, LongConsumer progress)
-      throws IOException {
+  private Brought bring(List<BackupSource.Part> parts, BackupFiles files, LongConsumer progress)
+      throws IOException, UserError {
+    if (parts.size() > 1) {
+      disk.makeFolders(files.also());
+    }
     FileList list = new FileList(files.list(), disk);
     Brought brought = new Brought(new AtomicLong(), new AtomicLong());
     try (Lanes lanes = new Lanes(laneCount)) {
-      new TreeCopy(
-              disk,
-              chosen,
-              lanes,
-              list::add,
-              BackupFiles.DATA,
-              size -> progress.accept(brought.more(size)))
-          .copy(source, files.partial());
+      for (BackupSource.Part part : parts) {
+        new TreeCopy(
+                disk,
+                choose(part).method(),
+                lanes,
+                list::add,
+                part.name(),
+                size -> progress.accept(brought.more(size)))
+            .copy(part.folder(), files.target(part.name()));
+      }
     }
     list.close();
     return brought;
@@ -190,6 +235,9 @@ public final class Backups {
 
   private void tidy(BackupFiles files, Exception cause) {
     try {
+      if (disk.look(files.backup()).isPresent()) {
+        return; // it got its name, whatever we were told
+      }
       files.removePartial(disk);
       disk.remove(files.manifest());
     } catch (IOException left) {

@@ -27,6 +27,20 @@ record MethodChoice(Disk disk, Path data, Path folder, Optional<CopyMethod> want
     return wanted.isPresent() ? pinned(wanted.get()) : best();
   }
 
+  /// Chooses for a folder beside the data, in which there need not be anything to try a method on.
+  ///
+  /// @throws UserError if the operator's method can't be had
+  Chosen chooseBeside() throws IOException, UserError {
+    boolean isNothingToTry =
+        wanted.isPresent()
+            && switch (wanted.get()) {
+              case COPY -> true;
+              case CLONE -> anyFile(data).isEmpty();
+              case LINK -> anyTable(data).isEmpty();
+            };
+    return isNothingToTry ? new Chosen(wanted.get(), "nothing here needs it") : choose();
+  }
+
   private Chosen pinned(CopyMethod method) throws IOException, UserError {
     Optional<String> hindrance = hindrance(method);
     if (hindrance.isPresent()) {

@@ -110,7 +110,7 @@ public record Pruning(Path folder, Disk disk, ZonedDateTime now) {
     dated.sort(
         Comparator.comparing(Dated::taken)
             .thenComparing(one -> one.name().day())
-            .thenComparing(one -> one.name().number())
+            .thenComparingInt(one -> one.name().number())
             .reversed());
     return dated;
   }

@@ -4,6 +4,7 @@ import cosmovisor.os.Disk;
 import cosmovisor.os.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,31 +23,39 @@ import org.jspecify.annotations.Nullable;
 public record Restore(Disk disk, Optional<CopyMethod> wanted, int laneCount) {
   /// What it will take.
   ///
+  /// @param part the data, or a folder beside it
   /// @param target whose folder is there
-  public BackupNeed need(Path backup, Path target) throws IOException, UserError {
+  public BackupNeed need(Backup backup, String part, Path target) throws IOException, UserError {
     Path folder = Disk.parent(target);
-    MethodChoice.Chosen chosen = new MethodChoice(disk, backup, folder, wanted).choose();
-    Tally tally = Tally.of(disk, backup, chosen.method());
+    MethodChoice.Chosen chosen = choose(backup.part(part), part, folder);
+    Tally tally = Tally.of(disk, backup.part(part), chosen.method());
     return new BackupNeed(
         chosen.method(),
         chosen.why(),
         tally.bytes(),
         tally.copied(),
         tally.files(),
-        disk.room(folder));
+        disk.room(folder),
+        List.of(part));
+  }
+
+  private MethodChoice.Chosen choose(Path from, String part, Path folder)
+      throws IOException, UserError {
+    MethodChoice choice = new MethodChoice(disk, from, folder, wanted);
+    return part.equals(BackupFiles.DATA) ? choice.choose() : choice.chooseBeside();
   }
 
   /// Brings it; nobody may write to the backup meanwhile.
   ///
-  /// @param from a folder of the backup
-  /// @param part what it is called in the backup's list
+  /// @param part the data, or a folder beside it, as the backup's list calls it
   /// @param target is made
   /// @param progress is told the bytes that have come so far, from any thread
   /// @throws UserError if something is not as it was backed up, or the operator's method can't be
   ///   had
-  public void bring(Backup backup, Path from, String part, Path target, LongConsumer progress)
+  public void bring(Backup backup, String part, Path target, LongConsumer progress)
       throws IOException, UserError {
-    CopyMethod method = new MethodChoice(disk, from, Disk.parent(target), wanted).choose().method();
+    Path from = backup.part(part);
+    CopyMethod method = choose(from, part, Disk.parent(target)).method();
     Comparison comparison = comparison(backup, part);
     AtomicLong bytes = new AtomicLong();
     try (Lanes lanes = new Lanes(laneCount)) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param bytes of all files
 /// @param copied bytes that have to be written
 record Tally(long files, long bytes, long copied) {
-  private static final Tally NOTHING = new Tally(0, 0, 0);
+  static final Tally NOTHING = new Tally(0, 0, 0);
 
   /// Counts what a folder holds; a running node's files come and go meanwhile.
   static Tally of(Disk disk, Path folder, CopyMethod method) throws IOException {
@@ -41,7 +41,7 @@ record Tally(long files, long bytes, long copied) {
     return new Tally(1, bytes, isCopied ? bytes : 0);
   }
 
-  private Tally plus(Tally other) {
+  Tally plus(Tally other) {
     return new Tally(files + other.files, bytes + other.bytes, copied + other.copied);
   }
 }

@@ -151,7 +151,8 @@ final class ConfigCommand implements OneShot {
               SIZE,
               TIME_FORMAT,
               LOG_FORMAT,
-              BACKUP_METHOD ->
+              BACKUP_METHOD,
+              FOLDER_NAMES ->
               shown;
         };
     return origin instanceof Origin.FromFile file

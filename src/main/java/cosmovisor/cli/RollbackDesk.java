@@ -9,10 +9,9 @@ import cosmovisor.home.NodeHome;
 import cosmovisor.journal.Journal;
 import cosmovisor.machine.JournalEntry;
 import cosmovisor.machine.JournalEntry.RollbackBegun;
-import cosmovisor.os.Disk;
 import cosmovisor.os.Failures;
 import cosmovisor.os.UserError;
-import cosmovisor.restore.Part;
+import cosmovisor.restore.Load;
 import cosmovisor.restore.Quiet;
 import cosmovisor.restore.Rollback;
 import cosmovisor.restore.Signer;
@@ -28,9 +27,6 @@ import java.util.Optional;
 /// Shows a rollback to the operator, asks, and has it carried out.
 record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
   private static final int LANES = 4;
-
-  /// What must stay free when all is brought.
-  private static final long RESERVE_BYTES = 64L << 20;
 
   static RollbackDesk of(Call call) throws UserError {
     Config config = call.config(Purpose.USE);
@@ -117,8 +113,8 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
   }
 
   private void tell(WayBack way) throws IOException, UserError {
-    Path data = Rollback.live(call.disk(), home, WayBack.DATA);
-    BackupNeed need = restore().need(way.backup().folder(), data);
+    Load load = Load.of(call.disk(), home, restore(), way);
+    Path data = load.pieces().getFirst().part().live();
     say("Rollback of " + home.home());
     say(
         "  data     %s%s, before upgrade %s at height %d"
@@ -127,17 +123,16 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
                 way.backup().created().isEmpty() ? "" : ", taken " + way.backup().created(),
                 way.plan().name(),
                 way.plan().height()));
-    say(
-        "           %,d files, %,d MiB, of which %,d MiB to write (%s: %s)"
-            .formatted(
-                need.files(),
-                need.bytes() >> 20,
-                need.copied() >> 20,
-                need.method().word(),
-                need.why()));
+    say(words(load.pieces().getFirst().need()));
+    for (Load.Piece piece : load.pieces().subList(1, load.pieces().size())) {
+      say("  " + piece.part().name() + ", which lay beside the data");
+      say(words(piece.need()));
+    }
     say("  version  " + way.version());
     say("  signer   " + signer().choose(data, way.backup().folder()).words());
-    say("  today's data is kept as " + new Part(WayBack.DATA, data, way.aside()).kept());
+    for (Load.Piece piece : load.pieces()) {
+      say("  today's %s is kept as %s".formatted(piece.part().name(), piece.part().kept()));
+    }
     say(
         "The data waits for upgrade %s: the next start carries it out again, with the binary that"
                 .formatted(way.plan().name())
@@ -145,12 +140,17 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
                 .formatted(
                     home.root().relativize(home.versionFolders(way.plan()).getFirst()),
                     way.plan().height()));
-    if (need.free() < need.copied() + RESERVE_BYTES) {
-      throw new UserError(
-          "no room for the rollback: %s needs %,d MiB, and %,d MiB are free"
-              .formatted(
-                  Disk.parent(data), (need.copied() + RESERVE_BYTES) >> 20, need.free() >> 20));
-    }
+    load.checkRoom();
+  }
+
+  private static String words(BackupNeed need) {
+    return "           %,d files, %,d MiB, of which %,d MiB to write (%s: %s)"
+        .formatted(
+            need.files(),
+            need.bytes() >> 20,
+            need.copied() >> 20,
+            need.method().word(),
+            need.why());
   }
 
   private void done(String version, String aside) {

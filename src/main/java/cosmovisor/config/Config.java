@@ -3,6 +3,7 @@ package cosmovisor.config;
 import cosmovisor.os.OsString;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 /// @param name of the node's binary, a single file name
 /// @param shutdownGrace zero kills at once
 /// @param backupFolder absolute, existing unless backups are skipped
+/// @param backupAlso names of folders below the home that are backed up with the data
 /// @param grpcAddress where the node answers gRPC
 /// @param rpcAddress where the node answers RPC; empty if its own configuration has to be asked
 /// @param customPreUpgrade a file name below the home's `cosmovisor/`
@@ -29,6 +31,7 @@ public record Config(
     Path backupFolder,
     BackupMethod backupMethod,
     Retention retention,
+    List<String> backupAlso,
     int preUpgradeMaxRetries,
     int restartsOnFailure,
     String grpcAddress,
@@ -36,6 +39,9 @@ public record Config(
     Optional<OsString> customPreUpgrade,
     boolean disableRecase,
     LogStyle logStyle) {
+  public Config {
+    backupAlso = List.copyOf(backupAlso);
+  }
 
   /// How log lines look.
   ///
@@ -108,6 +114,7 @@ public record Config(
       case DAEMON_BACKUP_KEEP -> String.valueOf(retention.keep());
       case DAEMON_BACKUP_MAX_AGE -> GoDuration.print(retention.maxAge());
       case DAEMON_BACKUP_MIN_FREE -> ByteSize.print(retention.minFree());
+      case DAEMON_BACKUP_ALSO -> FolderNames.shown(backupAlso);
       case DAEMON_PREUPGRADE_MAX_RETRIES -> String.valueOf(preUpgradeMaxRetries);
       case DAEMON_RESTART_ON_FAILURE -> String.valueOf(restartsOnFailure);
       case DAEMON_GRPC_ADDRESS -> grpcAddress;

@@ -103,6 +103,7 @@ public final class ConfigLoader {
             count(Setting.DAEMON_BACKUP_KEEP),
             duration(Setting.DAEMON_BACKUP_MAX_AGE),
             size(Setting.DAEMON_BACKUP_MIN_FREE));
+    List<String> also = backupAlso();
     return new Config(
         home,
         name,
@@ -116,6 +117,7 @@ public final class ConfigLoader {
         backups,
         method,
         retention,
+        also,
         retries,
         restarts,
         grpcAddress,
@@ -174,7 +176,7 @@ public final class ConfigLoader {
       case TIME_FORMAT ->
           "env variable \"%s\" must have a timeformat value (\"%s\"), got %s"
               .formatted(setting, TIME_FORMATS, found);
-      case PATH, NAME, FILE_NAME, ADDRESS, SIZE, LOG_FORMAT, BACKUP_METHOD ->
+      case PATH, NAME, FILE_NAME, ADDRESS, SIZE, LOG_FORMAT, BACKUP_METHOD, FOLDER_NAMES ->
           "%s must be %s, got %s".formatted(setting, setting.kind().words(), found);
     };
   }
@@ -281,6 +283,10 @@ public final class ConfigLoader {
 
   private BackupMethod backupMethod() {
     return value(Setting.DAEMON_BACKUP_METHOD, ofText(BackupMethod::of), BackupMethod.AUTO);
+  }
+
+  private List<String> backupAlso() {
+    return value(Setting.DAEMON_BACKUP_ALSO, ofText(FolderNames::of), List.of());
   }
 
   private String address(Setting setting) {

@@ -43,7 +43,15 @@ public final class ConfigToml {
     return switch (setting.kind()) {
       case BOOLEAN, COUNT -> shown;
       case DURATION, INTERVAL -> Long.toString(GoDuration.parse(shown).orElseThrow().toNanos());
-      case PATH, NAME, FILE_NAME, ADDRESS, SIZE, TIME_FORMAT, LOG_FORMAT, BACKUP_METHOD ->
+      case PATH,
+          NAME,
+          FILE_NAME,
+          ADDRESS,
+          SIZE,
+          TIME_FORMAT,
+          LOG_FORMAT,
+          BACKUP_METHOD,
+          FOLDER_NAMES ->
           quoted(shown);
     };
   }

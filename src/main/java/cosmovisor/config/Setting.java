@@ -72,6 +72,12 @@ public enum Setting {
       "",
       "The oldest backups are removed until so much is free where backups are, such as `100GiB`;"
           + " `0`: none."),
+  DAEMON_BACKUP_ALSO(
+      Kind.FOLDER_NAMES,
+      "wasm,ibc_08-wasm",
+      "",
+      "Folders directly below the home that are backed up with `data/`, where they exist: contract"
+          + " code, without which a node can't run on data that was put back. `none`: no folder."),
   DAEMON_PREUPGRADE_MAX_RETRIES(
       Kind.COUNT,
       "0",
@@ -135,7 +141,10 @@ public enum Setting {
     SIZE("a size such as 10GiB, or 0", "a size such as \"10GiB\", or a whole number of bytes"),
     TIME_FORMAT("the name of a time format"),
     LOG_FORMAT("console or json"),
-    BACKUP_METHOD("auto, clone, link or copy");
+    BACKUP_METHOD("auto, clone, link or copy"),
+    FOLDER_NAMES(
+        "names of folders below the home with commas between them, such as wasm (letters, digits, -"
+            + " and _; not data, config or cosmovisor), or none");
 
     private final String words;
     private final String fileWords;

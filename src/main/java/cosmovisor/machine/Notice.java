@@ -93,8 +93,20 @@ public sealed interface Notice {
   /// @param method the word of the way in which files get there
   /// @param why this one
   /// @param copied bytes that have to be written, of `bytes`
-  record BackupPlanned(String method, String why, long files, long bytes, long copied, long free)
-      implements Notice {}
+  /// @param folders by name, the data first
+  record BackupPlanned(
+      String method,
+      String why,
+      long files,
+      long bytes,
+      long copied,
+      long free,
+      List<String> folders)
+      implements Notice {
+    public BackupPlanned {
+      folders = List.copyOf(folders);
+    }
+  }
 
   /// An old backup was removed, as the settings want it.
   record BackupRetired(String name, String why) implements Notice {}

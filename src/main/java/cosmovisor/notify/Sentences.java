@@ -136,7 +136,9 @@ final class Sentences {
               "to be written",
               size(n.copied()),
               "free",
-              size(n.free()));
+              size(n.free()),
+              "folders",
+              String.join(", ", n.folders()));
       case Notice.BackupRetired n ->
           LogLine.info("removed an old backup", "backup", n.name(), "reason", n.why());
       case Notice.BackupNotRetired n ->

@@ -55,6 +55,8 @@ public record Part(String name, Path live, String aside) {
     if (disk.look(ready()).isPresent()) {
       if (disk.look(live).isPresent()) {
         disk.rename(live, kept());
+      } else {
+        disk.makeFolders(kept()); // there was none, and whoever comes next has to see that we knew
       }
       disk.rename(ready(), live);
     }

@@ -104,7 +104,7 @@ public record Rollback(
     if (disk.follow(folder).isEmpty()) {
       throw new UserError(folder + " is not there any more");
     }
-    restore.bring(Backup.read(disk, folder), folder, part.name(), part.partial(), progress);
+    restore.bring(Backup.read(disk, folder), part.name(), part.partial(), progress);
     disk.syncFileSystem(part.partial());
     disk.rename(part.partial(), part.ready());
     disk.sync(Disk.parent(part.ready()));

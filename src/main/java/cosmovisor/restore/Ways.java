@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Finds the backup to go back to, and the version that ran on it.
 ///
@@ -44,8 +45,9 @@ public record Ways(Disk disk, NodeHome home, Path backups) {
             .reversed());
     Known chosen = to.isPresent() ? named(known, to.get()) : ofTheLastUpgrade(known);
     String runs = version.isPresent() ? given(version.get()) : versionOf(chosen);
-    return new WayBack(
-        chosen.backup(), chosen.plan(), List.of(WayBack.DATA), runs, freeAside(today));
+    List<String> names =
+        Stream.concat(Stream.of(WayBack.DATA), chosen.backup().also().stream()).toList();
+    return new WayBack(chosen.backup(), chosen.plan(), names, runs, freeAside(apart(names), today));
   }
 
   private Optional<UpgradePlan> plan(Backup backup) throws IOException {
@@ -151,13 +153,33 @@ public record Ways(Disk disk, NodeHome home, Path backups) {
     return version;
   }
 
-  private String freeAside(LocalDate today) throws IOException {
+  /// Where these parts lie; none in another, since each is moved by itself.
+  private List<Path> apart(List<String> names) throws IOException, UserError {
+    List<Path> apart = new ArrayList<>();
+    for (String name : names) {
+      Path live = Rollback.live(disk, home, name);
+      if (apart.stream().anyMatch(other -> live.startsWith(other) || other.startsWith(live))) {
+        throw new UserError(
+            "the backup holds %s beside the data, and today they lie in each other (%s): move it out of there first"
+                .formatted(name, live));
+      }
+      apart.add(live);
+    }
+    return apart;
+  }
+
+  /// An ending that none of these parts was put aside with before.
+  private String freeAside(List<Path> parts, LocalDate today) throws IOException {
     String base =
         "before-rollback-%d-%d-%d"
             .formatted(today.getYear(), today.getMonthValue(), today.getDayOfMonth());
     for (int i = 1; ; i++) {
       String aside = i == 1 ? base : base + "-" + i;
-      if (!new Part(WayBack.DATA, Rollback.live(disk, home, WayBack.DATA), aside).isMoved(disk)) {
+      boolean isFree = true;
+      for (Path part : parts) {
+        isFree &= !new Part("", part, aside).isMoved(disk);
+      }
+      if (isFree) {
         return aside;
       }
     }

@@ -296,7 +296,7 @@ public final class EffectRunner {
       if (total == UNCOUNTED) {
         try {
           total = backups.size();
-        } catch (IOException unreadable) {
+        } catch (IOException | UserError unreadable) {
           total = 0; // the copy will meet it, and say so
         }
       }

@@ -99,7 +99,8 @@ public record Preparation(
             need.files(),
             need.bytes(),
             need.copied(),
-            need.free()));
+            need.free(),
+            need.folders()));
   }
 
   private Path versionWithBinary(UpgradePlan plan, Consumer<Processes.Child> started)

@@ -121,6 +121,47 @@ final class BackupIT {
   }
 
   @Test
+  void contractCodeBesideTheDataIsBackedUpBesideTheBackup(Home home) {
+    backedUp(home).genesis(PLAN_AND_GO).version("v2", "echo new >$DAEMON_HOME/wasm/code/1");
+    home.write("wasm/code/1", "code");
+    home.write("mine/1", "not asked for");
+
+    assertThat(home.run("run").out()).contains("folders=\"data, wasm\"");
+
+    String backup = backups(home).getFirst();
+    assertThat(home.read("." + backup + ".also/wasm/code/1")).isEqualTo("code");
+    assertThat(home.list("." + backup + ".also")).containsExactly("wasm");
+    assertThat(home.list(backup)).containsExactly("upgrade-info.json");
+    assertThat(home.read("." + backup + ".json")).contains("\"also\":[\"wasm\"]");
+    assertThat(home.read("." + backup + ".files"))
+        .contains(" data/upgrade-info.json\n", "copy 4 ", " wasm/code/1\n");
+  }
+
+  @Test
+  void whichFoldersBesideTheDataAreBackedUpCanBeSet(Home home) {
+    backedUp(home).genesis(PLAN_AND_GO).version("v2", "exit 0");
+    home.write("wasm/1", "code");
+    home.write("mine/1", "asked for");
+    home.set("DAEMON_BACKUP_ALSO", "mine, later");
+
+    home.run("run");
+
+    assertThat(home.list("." + backups(home).getFirst() + ".also")).containsExactly("mine");
+  }
+
+  @Test
+  void aFolderBesideTheDataThatHoldsTheBackupsEndsTheUpgradeBeforeTheNodeDoes(Home home) {
+    backedUp(home).genesis("echo genesis", Node.plan("v2", 20), Node.STAY).version("v2", "exit 0");
+    home.set("DAEMON_DATA_BACKUP_DIR", Bytes.of(home.makeFolder("mine/backups")));
+    home.set("DAEMON_BACKUP_ALSO", "mine");
+
+    Cosmovisor cosmovisor = home.start("run").awaitOut("holds the data or the backups themselves");
+
+    assertThat(cosmovisor.children()).hasSize(1);
+    assertThat(cosmovisor.out()).doesNotContain("shutting down");
+  }
+
+  @Test
   @Scenario(98)
   void pipesInTheDataHoldNothingAndAreNoHindrance(Home home) {
     backedUp(home)

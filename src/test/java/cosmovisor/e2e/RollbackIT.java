@@ -29,7 +29,8 @@ final class RollbackIT {
   private static Home upgraded(Home home) {
     home.unset("UNSAFE_SKIP_BACKUP")
         .genesis(
-            "case \"$*\" in *skip*) echo \"genesis runs on $(cat $DAEMON_HOME/data/app/db)\"; exit 0;; esac",
+            "case \"$*\" in *skip*) echo \"genesis runs on $(cat $DAEMON_HOME/data/app/db)\"; exit"
+                + " 0;; esac",
             "mkdir -p $DAEMON_HOME/data/app",
             writes("app/db", "old"),
             writes("priv_validator_state.json", signed(19, 0, 3)),
@@ -81,6 +82,35 @@ final class RollbackIT {
     String kept = named(home, "data-before-rollback-[0-9-]+").getFirst();
     assertThat(home.read(kept + "/app/db")).isEqualTo("new");
     assertThat(named(home, "\\..*rollback.*")).isEmpty();
+  }
+
+  @Test
+  void contractCodeGoesBackWithTheDataThatNamesIt(Home home) {
+    home.write("wasm/code", "old");
+    upgraded(home);
+    home.write("wasm/code", "new");
+
+    assertThat(home.run("rollback", "--dry-run").out())
+        .contains("wasm, which lay beside the data", "today's wasm is kept as");
+    assertThat(home.read("wasm/code")).isEqualTo("new");
+    assertThat(home.run("rollback", "--yes").err()).isEmpty();
+
+    assertThat(home.read("wasm/code")).isEqualTo("old");
+    assertThat(home.read("data/app/db")).isEqualTo("old");
+    String kept = named(home, "wasm-before-rollback-[0-9-]+").getFirst();
+    assertThat(home.read(kept + "/code")).isEqualTo("new");
+  }
+
+  @Test
+  void contractCodeThatIsNotWhatItWasIsNotTakenAndTheDataNeither(Home home) {
+    home.write("wasm/code", "old");
+    upgraded(home);
+    home.write("." + backup(home) + ".also/wasm/code", "odd");
+
+    assertThat(home.run("rollback", "--yes").err())
+        .contains("nothing was changed", "is not what was backed up: wasm/code");
+    assertNothingChanged(home);
+    assertThat(home.read("wasm/code")).isEqualTo("old");
   }
 
   @Test

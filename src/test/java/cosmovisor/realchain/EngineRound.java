@@ -191,7 +191,7 @@ final class EngineRound {
     story.append(" restore");
     disk.remove(data());
     new Restore(disk, Optional.of(CopyMethod.LINK), LANES)
-        .bring(Backup.read(disk, backup), backup, "data", data(), _ -> {});
+        .bring(Backup.read(disk, backup), "data", data(), _ -> {});
     assertThat(Contents.of(data())).isEqualTo(Contents.of(backup));
   }
 
@@ -199,7 +199,7 @@ final class EngineRound {
   private void readable(Path backup) throws Exception {
     disk.remove(data());
     new Restore(disk, Optional.of(CopyMethod.COPY), LANES)
-        .bring(Backup.read(disk, backup), backup, "data", data(), _ -> {});
+        .bring(Backup.read(disk, backup), "data", data(), _ -> {});
     if (!story.toString().contains("recover")) {
       assertThat(engine.check(program, database(data()))).as("%s", this).isNotNegative();
     }

@@ -1,6 +1,7 @@
 package cosmovisor.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cosmovisor.backup.BackupSubject;
 import cosmovisor.backup.Backups;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,13 +58,16 @@ final class RollbackTest {
     write(home, "cosmovisor/upgrades/v2/bin/app", "v2");
     write(home, "data/app/db", "old");
     write(home, "data/priv_validator_state.json", SIGNED_19);
+    write(home, "wasm/code", "old");
     new Backups(home.data(), home.home(), disk, Optional.empty(), 1, (_, _) -> false)
+        .with(List.of("wasm", "ibc_08-wasm"))
         .take(
             new BackupSubject(V2, 1, Optional.of("genesis")),
             ZonedDateTime.of(2026, 1, 2, 3, 4, 5, 0, ZoneOffset.UTC),
             _ -> {});
     write(home, "cosmovisor/upgrades/v2/upgrade-info.json", "{\"name\":\"v2\",\"height\":20}");
     write(home, "data/app/db", "new");
+    write(home, "wasm/code", "new");
     write(home, "data/priv_validator_state.json", SIGNED_220);
     Files.createSymbolicLink(home.current(), Path.of("upgrades/v2"));
     return home;
@@ -107,6 +112,7 @@ final class RollbackTest {
 
   private void assertAsItWas(NodeHome home) throws IOException {
     assertThat(read(home, "data/app/db")).isEqualTo("new");
+    assertThat(read(home, "wasm/code")).isEqualTo("new");
     assertThat(Files.readSymbolicLink(home.current())).isEqualTo(Path.of("upgrades/v2"));
     assertNothingHalf(home);
   }
@@ -114,6 +120,8 @@ final class RollbackTest {
   private void assertRolledBack(NodeHome home) throws IOException {
     assertThat(read(home, "data/app/db")).isEqualTo("old");
     assertThat(read(home, "data-before-rollback-2026-1-9/app/db")).isEqualTo("new");
+    assertThat(read(home, "wasm/code")).isEqualTo("old");
+    assertThat(read(home, "wasm-before-rollback-2026-1-9/code")).isEqualTo("new");
     assertThat(Files.readSymbolicLink(home.current())).isEqualTo(Path.of("genesis"));
     assertThat(open(home)).isEmpty();
     assertNothingHalf(home);
@@ -212,6 +220,40 @@ final class RollbackTest {
       assertRolledBack(home);
     }
     assertThat(failures).isGreaterThan(20);
+  }
+
+  @Test
+  void codeThatIsMissingTodayIsBroughtBackAndBroughtOnce() throws IOException, UserError {
+    for (int verb = 1; ; verb++) {
+      NodeHome home = upgraded(verb);
+      disk.remove(home.home().resolve("wasm"));
+      boolean killed = isKilled(home, verb);
+      if (killed) {
+        finish(home);
+      }
+      assertThat(read(home, "wasm/code")).as("verb " + verb).isEqualTo("old");
+      assertThat(disk.list(home.home().resolve("wasm-before-rollback-2026-1-9"))).isEmpty();
+      if (!killed) {
+        break;
+      }
+    }
+  }
+
+  @Test
+  void codeThatLiesInTodaysDataIsNotBroughtBesideIt() throws IOException, UserError {
+    NodeHome home = upgraded(1);
+    disk.rename(home.home().resolve("wasm"), home.data().resolve("wasm"));
+    Files.createSymbolicLink(home.home().resolve("wasm"), Path.of("data/wasm"));
+    assertThatThrownBy(() -> way(home))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("lie in each other");
+  }
+
+  @Test
+  void thePlaceThatTodaysIsKeptInIsFreeForEachPart() throws IOException, UserError {
+    NodeHome home = upgraded(1);
+    Files.createDirectory(home.home().resolve("wasm-before-rollback-2026-1-9"));
+    assertThat(way(home).aside()).isEqualTo("before-rollback-2026-1-9-2");
   }
 
   @Test

@@ -149,7 +149,8 @@ public final class Life {
     Versions versions = new Versions(home, disk);
     NodeBinary binaries = new NodeBinary(disk, PLATFORM);
     Backups backups =
-        new Backups(home.data(), home.home(), disk, Optional.empty(), 1, journal::backupStands);
+        new Backups(home.data(), home.home(), disk, Optional.empty(), 1, journal::backupStands)
+            .with(List.of(SimData.CODE));
     Consumer<Notice> narrate = this::say;
     Programs programs =
         new Programs(

@@ -15,10 +15,14 @@ import java.util.TreeMap;
 ///      app.db/log                 written in place, never synced
 ///      priv_validator_state.json
 ///      upgrade-info.json
+/// wasm/code-1                     contract code that a version has brought, beside the data
 /// ```
 ///
 /// @param disk of which the tree is taken anew each time, since a power cut replaces it
 public record SimData(SimDisk disk, NodeHome home) {
+  /// The folder beside the data.
+  static final String CODE = "wasm";
+
   /// What is committed.
   public record Committed(long height, int version) {}
 
@@ -26,6 +30,8 @@ public record SimData(SimDisk disk, NodeHome home) {
     disk.tree().makeFolders(home.data().resolve("app.db"));
     disk.tree().write(home.data().resolve("priv_validator_state.json"), "{}".getBytes(UTF_8));
     disk.tree().write(log(), "genesis\n".getBytes(UTF_8));
+    disk.tree().makeFolders(code());
+    bringCode(0);
     commit(new Committed(0, 0));
   }
 
@@ -73,6 +79,31 @@ public record SimData(SimDisk disk, NodeHome home) {
 
   void mark(String name) throws IOException {
     disk.tree().write(home.data().resolve(name), name.getBytes(UTF_8));
+  }
+
+  /// Brings contract code.
+  void bringCode(int version) throws IOException {
+    disk.tree().write(code().resolve("code-" + version), ("code " + version).getBytes(UTF_8));
+  }
+
+  private Path code() {
+    return home.home().resolve(CODE);
+  }
+
+  /// All that a backup is of, with contents.
+  public Map<String, String> all() throws IOException {
+    return both(home.data(), code());
+  }
+
+  /// All that a backup holds, with contents.
+  public Map<String, String> allIn(Path backup) throws IOException {
+    return both(backup, backup.resolveSibling("." + backup.getFileName() + ".also/" + CODE));
+  }
+
+  private Map<String, String> both(Path data, Path code) throws IOException {
+    Map<String, String> all = all(data);
+    collect(code, "../" + CODE + "/", all);
+    return all;
   }
 
   /// Everything below a folder, with contents.

@@ -57,6 +57,7 @@ final class SimNode implements Program {
                   world.agenda().nanos()));
       world.log("node v%d begins at height %d", version, committed.height());
       data.touch("opened by " + version);
+      data.bringCode(version);
       self.after(BOOT, () -> boot(self));
     } catch (IOException damaged) {
       world.log("node: " + damaged);

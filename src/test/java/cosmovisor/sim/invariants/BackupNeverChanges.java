@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What bears a backup's name is whole from its first moment, equals the data of that moment, and
-/// stays as it is, through power cuts as well. It may only disappear in one that comes before the
-/// operator was told that it is complete, or as a whole when there is a newer one, since the
-/// operator of these stories keeps one.
+/// What bears a backup's name is whole from its first moment, equals the data of that moment, with
+/// the contract code beside it, and stays as it is, through power cuts as well. It may only
+/// disappear in one that comes before the operator was told that it is complete, or as a whole when
+/// there is a newer one, since the operator of these stories keeps one.
 public final class BackupNeverChanges extends Invariant {
   private static final int EVERY = 50;
 
@@ -70,8 +70,8 @@ public final class BackupNeverChanges extends Invariant {
   }
 
   private Map<String, String> asTheData(World world, Path backup) {
-    Map<String, String> content = see(() -> world.data().all(backup));
-    Map<String, String> data = see(() -> world.data().all(world.home().data()));
+    Map<String, String> content = see(() -> world.data().allIn(backup));
+    Map<String, String> data = see(() -> world.data().all());
     if (!data.equals(content)) {
       throw violated("%s holds %s, the data are %s", backup, content, data);
     }
@@ -82,7 +82,7 @@ public final class BackupNeverChanges extends Invariant {
     if (isGone(world, backup)) {
       throw violated("%s is gone", backup);
     }
-    Map<String, String> now = see(() -> world.data().all(backup));
+    Map<String, String> now = see(() -> world.data().allIn(backup));
     if (!now.equals(content)) {
       throw violated("%s was %s and is %s", backup, content, now);
     }
