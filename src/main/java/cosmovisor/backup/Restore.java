@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ public record Restore(Disk disk, Optional<CopyMethod> wanted, int laneCount) {
   ///
   /// @param part the data, or a folder beside it, as the backup's list calls it
   /// @param target is made
-  /// @param progress is told the bytes that have come so far, from any thread
+  /// @param progress is told the bytes of each file that has come, from any thread
   /// @throws UserError if something is not as it was backed up, or the operator's method can't be
   ///   had
   public void bring(Backup backup, String part, Path target, LongConsumer progress)
@@ -57,16 +56,8 @@ public record Restore(Disk disk, Optional<CopyMethod> wanted, int laneCount) {
     Path from = backup.part(part);
     CopyMethod method = choose(from, part, Disk.parent(target)).method();
     Comparison comparison = comparison(backup, part);
-    AtomicLong bytes = new AtomicLong();
     try (Lanes lanes = new Lanes(laneCount)) {
-      new TreeCopy(
-              disk,
-              method,
-              lanes,
-              comparison::add,
-              part,
-              more -> progress.accept(bytes.addAndGet(more)))
-          .copy(from, target);
+      new TreeCopy(disk, method, lanes, comparison::add, part, progress).copy(from, target);
     }
     comparison.end();
   }

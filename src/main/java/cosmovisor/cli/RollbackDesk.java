@@ -1,5 +1,6 @@
 package cosmovisor.cli;
 
+import cosmovisor.backup.Backup;
 import cosmovisor.backup.BackupNeed;
 import cosmovisor.backup.CopyMethod;
 import cosmovisor.backup.Restore;
@@ -10,6 +11,7 @@ import cosmovisor.journal.Journal;
 import cosmovisor.machine.JournalEntry;
 import cosmovisor.machine.JournalEntry.RollbackBegun;
 import cosmovisor.os.Failures;
+import cosmovisor.os.OsString;
 import cosmovisor.os.UserError;
 import cosmovisor.restore.Load;
 import cosmovisor.restore.Quiet;
@@ -23,6 +25,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /// Shows a rollback to the operator, asks, and has it carried out.
 record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
@@ -56,7 +59,7 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
     RollbackBegun open =
         Journal.openRollback(journal.open())
             .orElseThrow(() -> new UserError("no rollback was broken off here"));
-    rollback(journal).giveUp(open, "given up by the operator");
+    rollback(journal, _ -> {}).giveUp(open, "given up by the operator");
     say("The rollback to " + open.backup() + " is given up; nothing was changed.");
   }
 
@@ -73,12 +76,12 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
         return goOn(journal, open.get(), to, version, yes);
       }
       WayBack way = ways().find(to, version, today());
-      tell(way);
+      Load load = tell(way);
       if (!yes && !new Question(call).isAnsweredWithYes("Roll back?")) {
         say("Nothing was changed.");
         return false;
       }
-      rollback(journal).carryOut(way);
+      rollback(journal, RollbackProgress.of(call, load::bytes)).carryOut(way);
       done(way.version(), way.aside());
       return true;
     } catch (IOException failure) {
@@ -103,17 +106,27 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
       say("Nothing was changed; no node is started before the rollback has ended.");
       return false;
     }
-    rollback(journal).goOn(open);
+    rollback(journal, RollbackProgress.of(call, () -> bytes(open))).goOn(open);
     done(open.runs(), open.aside());
     return true;
+  }
+
+  /// Bytes of what is brought; 0 if they can't be counted, which the rollback will meet and say.
+  private long bytes(RollbackBegun open) {
+    try {
+      Backup backup = Backup.read(call.disk(), OsString.of(open.backup()).under(backups));
+      return Load.of(call.disk(), home, restore(), backup, open.parts(), open.aside()).bytes();
+    } catch (IOException | UserError uncounted) {
+      return 0;
+    }
   }
 
   private void showOpen(RollbackBegun open) {
     say("A rollback of " + home.home() + " to " + open.backup() + " was broken off.");
   }
 
-  private void tell(WayBack way) throws IOException, UserError {
-    Load load = Load.of(call.disk(), home, restore(), way);
+  private Load tell(WayBack way) throws IOException, UserError {
+    Load load = load(way);
     Path data = load.pieces().getFirst().part().live();
     say("Rollback of " + home.home());
     say(
@@ -141,6 +154,11 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
                     home.root().relativize(home.versionFolders(way.plan()).getFirst()),
                     way.plan().height()));
     load.checkRoom();
+    return load;
+  }
+
+  private Load load(WayBack way) throws IOException, UserError {
+    return Load.of(call.disk(), home, restore(), way.backup(), way.parts(), way.aside());
   }
 
   private static String words(BackupNeed need) {
@@ -178,8 +196,8 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
         aside -> call.terminal().err("Warning: the journal was damaged, and is kept as " + aside));
   }
 
-  private Rollback rollback(Journal journal) {
-    return new Rollback(call.disk(), home, backups, journal, restore(), _ -> {});
+  private Rollback rollback(Journal journal, LongConsumer progress) {
+    return new Rollback(call.disk(), home, backups, journal, restore(), progress);
   }
 
   private Restore restore() {

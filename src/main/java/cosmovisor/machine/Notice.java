@@ -118,7 +118,12 @@ public sealed interface Notice {
   record BackupStarted(Path data, Instant time) implements Notice {}
 
   /// How far the backup is.
-  record BackupProgress(long done, long total) implements Notice {}
+  ///
+  /// @param total bytes, 0 if unknown
+  /// @param perSecond bytes
+  /// @param left if it goes on like this
+  record BackupProgress(long done, long total, long perSecond, Optional<Duration> left)
+      implements Notice {}
 
   /// The backup is whole and on the disk.
   record BackupCompleted(Path folder, Instant time, Duration took) implements Notice {}

@@ -147,7 +147,14 @@ final class Sentences {
           LogLine.info(
               "starting to take backup of data directory", "backup start time", time(n.time()));
       case Notice.BackupProgress n ->
-          LogLine.info("taking backup of data directory", "done", size(n.done(), n.total()));
+          LogLine.info(
+              "taking backup of data directory",
+              "done",
+              size(n.done(), n.total()),
+              "rate",
+              size(n.perSecond()) + "/s",
+              "left",
+              n.left().map(GoDuration::print).orElse("unknown"));
       case Notice.BackupCompleted n ->
           LogLine.info(
               "backup completed",

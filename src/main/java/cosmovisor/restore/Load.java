@@ -1,5 +1,6 @@
 package cosmovisor.restore;
 
+import cosmovisor.backup.Backup;
 import cosmovisor.backup.BackupNeed;
 import cosmovisor.backup.Restore;
 import cosmovisor.home.NodeHome;
@@ -27,12 +28,16 @@ public record Load(List<Piece> pieces) {
   public record Piece(Part part, BackupNeed need) {}
 
   /// The load of a way back.
-  public static Load of(Disk disk, NodeHome home, Restore restore, WayBack way)
+  ///
+  /// @param parts that are brought
+  /// @param aside the ending of the names that today's are kept under
+  public static Load of(
+      Disk disk, NodeHome home, Restore restore, Backup backup, List<String> parts, String aside)
       throws IOException, UserError {
     List<Piece> pieces = new ArrayList<>();
-    for (String name : way.parts()) {
-      Part part = new Part(name, Rollback.live(disk, home, name), way.aside());
-      pieces.add(new Piece(part, restore.need(way.backup(), name, part.live())));
+    for (String name : parts) {
+      Part part = new Part(name, Rollback.live(disk, home, name), aside);
+      pieces.add(new Piece(part, restore.need(backup, name, part.live())));
     }
     return new Load(pieces);
   }

@@ -32,7 +32,7 @@ import java.util.function.LongConsumer;
 /// been put aside, leaves all as it was.
 ///
 /// @param backups where backups lie
-/// @param progress is told the bytes of a folder that have come so far, from any thread
+/// @param progress is told the bytes of each file that has come, from any thread
 public record Rollback(
     Disk disk,
     NodeHome home,

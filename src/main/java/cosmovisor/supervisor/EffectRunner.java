@@ -2,6 +2,7 @@ package cosmovisor.supervisor;
 
 import cosmovisor.backup.BackupSubject;
 import cosmovisor.backup.Backups;
+import cosmovisor.backup.Pace;
 import cosmovisor.home.CurrentLink;
 import cosmovisor.home.NodeBinary;
 import cosmovisor.home.NodeHome;
@@ -257,50 +258,27 @@ public final class EffectRunner {
     }
     Instant start = clock.instant();
     narrator.accept(new Notice.BackupStarted(home.data(), start));
-    var progress = new Progress(clock, backups, narrator);
+    Pace pace =
+        new Pace(
+            clock,
+            this::size,
+            told ->
+                narrator.accept(
+                    new Notice.BackupProgress(
+                        told.done(), told.total(), told.perSecond(), told.left())));
     Path backup =
         backups.take(
-            new BackupSubject(plan, id, link.target()), ZonedDateTime.now(clock), progress::bytes);
+            new BackupSubject(plan, id, link.target()), ZonedDateTime.now(clock), pace::at);
     Instant end = clock.instant();
     narrator.accept(new Notice.BackupCompleted(backup, end, Duration.between(start, end)));
   }
 
-  /// Says how far a backup is, now and then. The whole is only counted when there is something to
-  /// say: walking through the data costs time while no node runs.
-  private static final class Progress {
-    private static final Duration EVERY = Duration.ofSeconds(5);
-    private static final long UNCOUNTED = -1;
-
-    private final Clock clock;
-    private final Backups backups;
-    private final Consumer<Notice> narrator;
-    private Instant said;
-    private long total = UNCOUNTED;
-
-    Progress(Clock clock, Backups backups, Consumer<Notice> narrator) {
-      this.clock = clock;
-      this.backups = backups;
-      this.narrator = narrator;
-      this.said = clock.instant();
-    }
-
-    synchronized void bytes(long done) {
-      Instant now = clock.instant();
-      if (Duration.between(said, now).compareTo(EVERY) >= 0) {
-        said = now;
-        narrator.accept(new Notice.BackupProgress(done, total()));
-      }
-    }
-
-    private long total() {
-      if (total == UNCOUNTED) {
-        try {
-          total = backups.size();
-        } catch (IOException | UserError unreadable) {
-          total = 0; // the copy will meet it, and say so
-        }
-      }
-      return total;
+  /// Walking through the data costs time while no node runs, so this is asked for at need.
+  private long size() {
+    try {
+      return backups.size();
+    } catch (IOException | UserError unreadable) {
+      return 0; // the copy will meet it, and say so
     }
   }
 }

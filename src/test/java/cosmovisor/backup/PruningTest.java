@@ -42,7 +42,8 @@ final class PruningTest {
   }
 
   private Path backup(int day, long height, long begun) throws IOException, UserError {
-    Path data = Files.createDirectories(home.resolve("data/app.db")).getParent();
+    Path data = home.resolve("data");
+    Files.createDirectories(data.resolve("app.db"));
     Files.writeString(data.resolve("app.db/000001.log"), "0123456789");
     BackupSubject subject =
         new BackupSubject(
@@ -52,8 +53,9 @@ final class PruningTest {
   }
 
   private Path original(String name) throws IOException {
-    Files.createDirectories(home.resolve(name));
-    return Files.writeString(home.resolve(name).resolve("file"), "0123456789").getParent();
+    Path backup = Files.createDirectories(home.resolve(name));
+    Files.writeString(backup.resolve("file"), "0123456789");
+    return backup;
   }
 
   private Pruning pruning(Disk on) {
