@@ -18,13 +18,14 @@ import java.util.Optional;
 ///
 /// ```
 /// {"version":1,"upgrade":"v2","height":20,"begun":7,"runs":"genesis","method":"copy",
-///  "files":12,"bytes":123,"created":"2026-01-02T03:04:05Z","also":["wasm"]}
+///  "files":12,"bytes":123,"created":"2026-01-02T03:04:05Z","home":"/root/.simd","also":["wasm"]}
 /// ```
 ///
 /// @param subject what it is of
 /// @param files how many
 /// @param bytes of all its files
 /// @param created RFC 3339
+/// @param home whose data it is; missing in older ones
 /// @param also names of the folders beside the data that are in it
 public record BackupManifest(
     BackupSubject subject,
@@ -32,6 +33,7 @@ public record BackupManifest(
     long files,
     long bytes,
     String created,
+    Optional<String> home,
     List<String> also) {
   private static final int VERSION = 1;
   private static final String PLAIN_NAME = "[A-Za-z0-9_-]+";
@@ -61,6 +63,7 @@ public record BackupManifest(
                 "bytes", bytes,
                 "created", created)
             .members());
+    home.ifPresent(path -> members.addAll(JsonObject.of("home", path).members()));
     if (!also.isEmpty()) {
       members.add(
           new Member("also", new JsonArray(also.stream().<Json>map(JsonString::new).toList())));
@@ -87,6 +90,7 @@ public record BackupManifest(
               object.number("files").orElse(0L),
               object.number("bytes").orElse(0L),
               object.text("created").orElse(""),
+              object.text("home"),
               also(object)));
     } catch (JsonException | IllegalArgumentException notOurs) {
       return Optional.empty();

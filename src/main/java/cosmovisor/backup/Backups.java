@@ -2,6 +2,7 @@ package cosmovisor.backup;
 
 import cosmovisor.os.Disk;
 import cosmovisor.os.Failures;
+import cosmovisor.os.OsString;
 import cosmovisor.os.UserError;
 import cosmovisor.plan.UpgradePlan;
 import java.io.IOException;
@@ -85,7 +86,7 @@ public final class Backups {
   /// the node has left behind is not: whoever restored it would go back farther than to the
   /// upgrade, and a validator would sign again what it has signed.
   public Optional<Path> standing(UpgradePlan plan) throws IOException {
-    for (Backup backup : new Shelf(folder, disk).backups()) {
+    for (Backup backup : ours()) {
       boolean stands =
           backup
               .manifest()
@@ -97,6 +98,24 @@ public final class Backups {
       }
     }
     return Optional.empty();
+  }
+
+  /// The whole backups of this home that we have taken, in the order of their names. Another node's
+  /// may lie in the same folder, of the same upgrade.
+  List<Backup> ours() throws IOException {
+    return new Shelf(folder, disk)
+        .backups().stream()
+            .filter(
+                backup ->
+                    backup
+                        .manifest()
+                        .filter(manifest -> manifest.home().orElse(home()).equals(home()))
+                        .isPresent())
+            .toList();
+  }
+
+  private String home() {
+    return OsString.of(Disk.parent(data)).text();
   }
 
   /// What a backup for this upgrade will take, and that there is room for it; found out beforehand
@@ -179,6 +198,7 @@ public final class Backups {
                   brought.files().get(),
                   brought.bytes().get(),
                   DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.withNano(0)),
+                  Optional.of(home()),
                   parts.stream().skip(1).map(BackupSource.Part::name).toList())
               .render());
       disk.rename(files.partial(), files.backup());
