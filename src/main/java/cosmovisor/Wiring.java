@@ -2,6 +2,7 @@ package cosmovisor;
 
 import cosmovisor.backup.Backups;
 import cosmovisor.backup.CopyMethod;
+import cosmovisor.backup.RecentBackup;
 import cosmovisor.backup.Retention;
 import cosmovisor.chain.GrpcAddress;
 import cosmovisor.chain.GrpcChain;
@@ -44,6 +45,7 @@ import cosmovisor.os.UserError;
 import cosmovisor.os.posix.Posix;
 import cosmovisor.plan.Platform;
 import cosmovisor.plan.SkippedHeights;
+import cosmovisor.supervisor.BackupSpacing;
 import cosmovisor.supervisor.EffectRunner;
 import cosmovisor.supervisor.Inbox;
 import cosmovisor.supervisor.Preparation;
@@ -53,6 +55,7 @@ import cosmovisor.supervisor.Supervisor;
 import cosmovisor.supervisor.Survivor;
 import cosmovisor.watch.CometRpc;
 import cosmovisor.watch.HeightWatcher;
+import cosmovisor.watch.SyncWatcher;
 import cosmovisor.watch.UpgradeInfoWatcher;
 import cosmovisor.worker.Worker;
 import java.io.IOException;
@@ -196,6 +199,7 @@ final class Wiring {
                     link,
                     schedule,
                     height,
+                    rpc,
                     inbox,
                     watcher::nodeStarted,
                     journal,
@@ -249,6 +253,7 @@ final class Wiring {
       CurrentLink link,
       OpenSchedule schedule,
       NodeHeight height,
+      CometRpc rpc,
       Inbox inbox,
       Runnable watching,
       Journal journal,
@@ -265,6 +270,9 @@ final class Wiring {
                 BACKUP_LANES,
                 journal::backupStands)
             .with(config.backupAlso());
+    RecentBackup recent = new RecentBackup(backups, config.backupMinInterval(), Clock.systemUTC());
+    SyncWatcher sync =
+        new SyncWatcher(rpc::isCatchingUp, () -> !config.skipBackup() && isThere(recent));
     Programs programs = programs(home, arguments, config.customPreUpgrade(), narrator::say);
     Optional<BinaryFetcher> fetcher =
         config.allowDownload()
@@ -287,6 +295,7 @@ final class Wiring {
             config.skipBackup() ? Optional.empty() : Optional.of(backups),
             new Retirement(
                 config.backupFolder(), disk, retention(config), Wiring::now, narrator::say),
+            new BackupSpacing(recent, sync::isCatchingUp),
             schedule,
             height::now,
             narrator::say);
@@ -301,7 +310,10 @@ final class Wiring {
         backups,
         preparation,
         programs,
-        watching,
+        () -> {
+          watching.run();
+          sync.nodeStarted();
+        },
         journal,
         new PlatformThreads(),
         Clock.system(ZoneId.systemDefault()));
@@ -314,6 +326,14 @@ final class Wiring {
 
   private static ZonedDateTime now() {
     return ZonedDateTime.now(ZoneId.systemDefault());
+  }
+
+  private static boolean isThere(RecentBackup recent) {
+    try {
+      return recent.find().isPresent();
+    } catch (IOException unreadable) {
+      return false; // the preparation will meet it, and say so
+    }
   }
 
   private Worker fetching() {

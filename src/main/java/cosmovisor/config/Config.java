@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /// @param shutdownGrace zero kills at once
 /// @param backupFolder absolute, existing unless backups are skipped
 /// @param backupAlso names of folders below the home that are backed up with the data
+/// @param backupMinInterval zero: a backup before each upgrade
 /// @param grpcAddress where the node answers gRPC
 /// @param rpcAddress where the node answers RPC; empty if its own configuration has to be asked
 /// @param customPreUpgrade a file name below the home's `cosmovisor/`
@@ -32,6 +33,7 @@ public record Config(
     BackupMethod backupMethod,
     Retention retention,
     List<String> backupAlso,
+    Duration backupMinInterval,
     int preUpgradeMaxRetries,
     int restartsOnFailure,
     String grpcAddress,
@@ -115,6 +117,7 @@ public record Config(
       case DAEMON_BACKUP_MAX_AGE -> GoDuration.print(retention.maxAge());
       case DAEMON_BACKUP_MIN_FREE -> ByteSize.print(retention.minFree());
       case DAEMON_BACKUP_ALSO -> FolderNames.shown(backupAlso);
+      case DAEMON_BACKUP_MIN_INTERVAL -> GoDuration.print(backupMinInterval);
       case DAEMON_PREUPGRADE_MAX_RETRIES -> String.valueOf(preUpgradeMaxRetries);
       case DAEMON_RESTART_ON_FAILURE -> String.valueOf(restartsOnFailure);
       case DAEMON_GRPC_ADDRESS -> grpcAddress;

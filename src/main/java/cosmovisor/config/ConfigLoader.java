@@ -104,6 +104,7 @@ public final class ConfigLoader {
             duration(Setting.DAEMON_BACKUP_MAX_AGE),
             size(Setting.DAEMON_BACKUP_MIN_FREE));
     List<String> also = backupAlso();
+    Duration minInterval = duration(Setting.DAEMON_BACKUP_MIN_INTERVAL);
     return new Config(
         home,
         name,
@@ -118,6 +119,7 @@ public final class ConfigLoader {
         method,
         retention,
         also,
+        minInterval,
         retries,
         restarts,
         grpcAddress,

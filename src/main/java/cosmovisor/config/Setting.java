@@ -78,6 +78,13 @@ public enum Setting {
       "",
       "Folders directly below the home that are backed up with `data/`, where they exist: contract"
           + " code, without which a node can't run on data that was put back. `none`: no folder."),
+  DAEMON_BACKUP_MIN_INTERVAL(
+      Kind.DURATION,
+      "1h",
+      "",
+      "While the node is catching up with its chain, no backup is taken before an upgrade if there"
+          + " is one that is younger. `0s`: one before each. A node that is not catching up is"
+          + " backed up before each upgrade."),
   DAEMON_PREUPGRADE_MAX_RETRIES(
       Kind.COUNT,
       "0",

@@ -131,6 +131,11 @@ public sealed interface Notice {
   /// This upgrade's backup was taken by an earlier attempt.
   record BackupKept(Path folder) implements Notice {}
 
+  /// This upgrade gets no backup of its own: the node is catching up, and there is a young one.
+  ///
+  /// @param older the name of the one that there is
+  record BackupLeftOut(String older) implements Notice {}
+
   /// The operator's script is looked for and run.
   record CustomHookStarted(Path script) implements Notice {}
 

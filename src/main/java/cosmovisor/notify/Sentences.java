@@ -167,6 +167,12 @@ final class Sentences {
       case Notice.BackupKept n ->
           LogLine.info(
               "backup of this upgrade is there already", "backup saved at", n.folder().toString());
+      case Notice.BackupLeftOut n ->
+          LogLine.warn(
+              "no backup before this upgrade: the app is catching up, and the last backup is"
+                  + " younger than DAEMON_BACKUP_MIN_INTERVAL",
+              "last backup",
+              n.older());
       case Notice.CustomHookStarted n ->
           LogLine.info(
               "looking for COSMOVISOR_CUSTOM_PREUPGRADE file", "file", n.script().toString());

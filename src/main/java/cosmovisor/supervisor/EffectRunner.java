@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +147,7 @@ public final class EffectRunner {
       if (preparation.postpone(prepare.plan(), prepare.nodeRuns())) {
         return new Event.Postponed(prepare.plan());
       }
-      preparation.prepare(prepare.plan(), job::started);
+      preparation.prepare(prepare.plan(), prepare.nodeRuns(), job::started);
       return new Event.Prepared(prepare.plan());
     } catch (UserError missing) {
       return new Event.NotPrepared(prepare.plan(), missing.line());
@@ -254,6 +255,11 @@ public final class EffectRunner {
     var kept = backups.keep(plan);
     if (kept.isPresent()) {
       narrator.accept(new Notice.BackupKept(kept.get()));
+      return;
+    }
+    Optional<String> instead = preparation.spacing().insteadOf(plan);
+    if (instead.isPresent()) {
+      narrator.accept(new Notice.BackupLeftOut(instead.get()));
       return;
     }
     Instant start = clock.instant();

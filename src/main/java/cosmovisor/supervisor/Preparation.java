@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 /// @param fetcher present if binaries may be downloaded
 /// @param backups present unless backups are skipped
 /// @param retirement removes old backups beforehand
+/// @param spacing whether an upgrade goes without one
 /// @param height asks a running node for its committed height
 /// @param narrator tells the operator
 public record Preparation(
@@ -34,6 +35,7 @@ public record Preparation(
     Optional<BinaryFetcher> fetcher,
     Optional<Backups> backups,
     Retirement retirement,
+    BackupSpacing spacing,
     OpenSchedule schedule,
     Supplier<Optional<Long>> height,
     Consumer<Notice> narrator) {
@@ -69,15 +71,17 @@ public record Preparation(
 
   /// Makes sure that nothing that could be known will stop this upgrade half-way.
   ///
+  /// @param nodeRuns whether it can be asked
   /// @param started is told of a process that is started for it
   /// @throws UserError if something is missing; the operator can mend it while the node runs
-  void prepare(UpgradePlan plan, Consumer<Processes.Child> started) throws UserError {
+  void prepare(UpgradePlan plan, boolean nodeRuns, Consumer<Processes.Child> started)
+      throws UserError {
     try {
       binaries.check(home.binary(versionWithBinary(plan, started)));
       if (programs.customScript().isPresent()) {
         programs.checkCustomScript();
       }
-      if (backups.isPresent()) {
+      if (backups.isPresent() && spacing.look(plan, nodeRuns)) {
         retirement.makeRoom(backups.get(), plan);
         backups.get().need(plan).ifPresent(this::tell);
       }

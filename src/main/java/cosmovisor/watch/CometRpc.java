@@ -1,6 +1,7 @@
 package cosmovisor.watch;
 
 import cosmovisor.json.Json;
+import cosmovisor.json.Json.JsonBool;
 import cosmovisor.json.Json.JsonObject;
 import cosmovisor.json.JsonException;
 import java.io.ByteArrayOutputStream;
@@ -51,6 +52,14 @@ public final class CometRpc {
         .flatMap(sync -> height(sync, "latest_block_height"))
         .map(stored -> stored - 1)
         .filter(height -> height > 0);
+  }
+
+  /// Whether the node is catching up with its chain; nothing if it does not say.
+  public Optional<Boolean> isCatchingUp() {
+    return ask("/status")
+        .flatMap(answer -> answer.object("sync_info"))
+        .flatMap(sync -> sync.field("catching_up"))
+        .map(value -> value instanceof JsonBool truth ? truth.value() : null);
   }
 
   /// What the application answers to one of its gRPC queries, with an empty request, through RPC.

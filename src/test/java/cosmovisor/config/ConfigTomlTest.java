@@ -66,6 +66,7 @@ final class ConfigTomlTest {
             daemon_backup_max_age = 0
             daemon_backup_min_free = '0'
             daemon_backup_also = 'wasm,ibc_08-wasm'
+            daemon_backup_min_interval = 3600000000000
             daemon_preupgrade_max_retries = 0
             daemon_restart_on_failure = 0
             daemon_grpc_address = 'localhost:9090'

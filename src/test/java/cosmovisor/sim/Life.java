@@ -1,6 +1,7 @@
 package cosmovisor.sim;
 
 import cosmovisor.backup.Backups;
+import cosmovisor.backup.RecentBackup;
 import cosmovisor.backup.Retention;
 import cosmovisor.config.Config.Color;
 import cosmovisor.config.Config.LogFormat;
@@ -27,6 +28,7 @@ import cosmovisor.os.OsString;
 import cosmovisor.os.Signal;
 import cosmovisor.os.UserError;
 import cosmovisor.plan.Platform;
+import cosmovisor.supervisor.BackupSpacing;
 import cosmovisor.supervisor.EffectRunner;
 import cosmovisor.supervisor.Inbox;
 import cosmovisor.supervisor.Preparation;
@@ -175,6 +177,9 @@ public final class Life {
                 new Retention(1, Duration.ZERO, 0),
                 () -> ZonedDateTime.now(world.clock()),
                 narrate),
+            new BackupSpacing(
+                new RecentBackup(backups, Duration.ofHours(1), world.clock()),
+                world::answeredCatchingUp),
             schedule,
             world::answeredHeight,
             narrate);

@@ -6,9 +6,14 @@ import java.util.List;
 /// A history before it happens: a chain with its upgrades, an operator's settings, a node's
 /// character, and what will go wrong.
 ///
+/// @param catchingUp whether the node says that it is
 /// @param upgrades in the order of their heights; the first brings version 1, genesis is version 0
 public record Story(
-    List<Upgrade> upgrades, Settings settings, Character node, List<Mishap> mishaps) {
+    List<Upgrade> upgrades,
+    Settings settings,
+    Character node,
+    boolean catchingUp,
+    List<Mishap> mishaps) {
   public Story {
     upgrades = List.copyOf(upgrades);
     mishaps = List.copyOf(mishaps);
@@ -140,6 +145,7 @@ public record Story(
             Duration.ofSeconds(5)),
         new Character(
             Pen.ONE_WRITE, Ending.PANIC, false, false, Duration.ofMillis(100), true, true),
+        false,
         List.of());
   }
 
@@ -149,19 +155,24 @@ public record Story(
   }
 
   public Story with(Upgrade... others) {
-    return new Story(List.of(others), settings, node, mishaps);
+    return new Story(List.of(others), settings, node, catchingUp, mishaps);
   }
 
   public Story with(Settings other) {
-    return new Story(upgrades, other, node, mishaps);
+    return new Story(upgrades, other, node, catchingUp, mishaps);
   }
 
   public Story with(Character other) {
-    return new Story(upgrades, settings, other, mishaps);
+    return new Story(upgrades, settings, other, catchingUp, mishaps);
   }
 
   public Story with(Mishap... others) {
-    return new Story(upgrades, settings, node, List.of(others));
+    return new Story(upgrades, settings, node, catchingUp, List.of(others));
+  }
+
+  /// The same with a node that says that it is catching up.
+  public Story catchesUp() {
+    return new Story(upgrades, settings, node, true, mishaps);
   }
 
   public boolean downloads() {

@@ -34,7 +34,9 @@ final class StoryTeller {
     Settings settings = settings();
     List<Upgrade> upgrades = upgrades(settings);
     boolean scheduled = upgrades.stream().anyMatch(u -> u.origin() == Origin.SCHEDULE);
-    return new Story(upgrades, settings, character(scheduled), mishaps());
+    Character character = character(scheduled);
+    List<Mishap> mishaps = mishaps();
+    return new Story(upgrades, settings, character, once(4), mishaps);
   }
 
   private boolean once(int in) {

@@ -254,6 +254,13 @@ public final class World {
         .findFirst();
   }
 
+  /// Whether the node says that it is catching up, if it says anything.
+  Optional<Boolean> answeredCatchingUp(boolean nodeRuns) {
+    return nodeRuns && answeredHeight().isPresent()
+        ? Optional.of(story.catchingUp())
+        : Optional.empty();
+  }
+
   /// The node has written its plan.
   void infoWritten() {
     Life now = life;

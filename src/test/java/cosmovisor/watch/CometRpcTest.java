@@ -51,6 +51,28 @@ final class CometRpcTest {
     }
   }
 
+  private static Object catchingUp(String status) throws IOException {
+    try (ServerSocket server = new ServerSocket(0)) {
+      Thread.ofPlatform().daemon().start(() -> serve(server, Map.of("/status", status)));
+      return new CometRpc(
+              InetSocketAddress.createUnresolved("127.0.0.1", server.getLocalPort()),
+              Duration.ofMillis(500))
+          .isCatchingUp()
+          .<Object>map(answer -> answer)
+          .orElse("none");
+    }
+  }
+
+  @Test
+  void whetherItIsCatchingUpIsTheNodesWordOrUnknown() throws IOException {
+    String status = "{\"result\":{\"sync_info\":{\"catching_up\":%s}}}";
+    assertThat(catchingUp(status.formatted("true"))).isEqualTo(true);
+    assertThat(catchingUp(status.formatted("false"))).isEqualTo(false);
+    assertThat(catchingUp(status.formatted("\"true\""))).isEqualTo("none");
+    assertThat(catchingUp("{\"result\":{}}")).isEqualTo("none");
+    assertThat(catchingUp("HTTP/1.1 500 Oops\r\n\r\n")).isEqualTo("none");
+  }
+
   @Test
   void theCommittedHeightCountsBeforeTheStoredOne() throws IOException {
     assertThat(
