@@ -1,10 +1,8 @@
 package cosmovisor.os.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import cosmovisor.os.OsString;
 import java.io.IOException;
@@ -16,7 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -52,19 +50,31 @@ final class FfmLibc implements Libc {
   /// 2 overwrites one that is still to be copied.
   private static final int ASIDE = 200;
 
+  private static final int REGISTERS = 6;
   private static final Linker LINKER = Linker.nativeLinker();
-  private static final Linker.Option WITH_ERRNO = Linker.Option.captureCallState("errno");
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  private static final long ERRNO =
+      STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
-  private static MethodHandle handle(
-      String name, FunctionDescriptor type, Linker.Option... options) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, options);
-  }
+  /// All calls go through this one shape. By the calling conventions of Linux on x86-64 and arm64
+  /// an argument that is no floating-point number has a register of 64 bits to itself, a function
+  /// reads as much of it as it declares, and does not see what it does not declare; the same holds
+  /// for what comes back. A shape for each function would be tidier, and cost some two hundred
+  /// classes spun at each start.
+  private static final MethodHandle CALL =
+      LINKER.downcallHandle(
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+          Linker.Option.captureCallState("errno"));
 
-  private static FunctionDescriptor ints(MemoryLayout... arguments) {
-    return FunctionDescriptor.of(JAVA_INT, arguments);
+  /// What a function gave back.
+  ///
+  /// @param errno means something only where the function has failed
+  private record Result(long wide, int errno) {
+    /// The result of a function that returns an `int`.
+    int value() {
+      return (int) wide;
+    }
   }
 
   @Override
@@ -76,34 +86,21 @@ final class FfmLibc implements Libc {
       int[] descriptors)
       throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment actions = arena.allocate(OPAQUE_BYTES);
-      MemorySegment attributes = arena.allocate(OPAQUE_BYTES);
-      call("posix_spawn_file_actions_init", ints(ADDRESS), actions);
-      call("posix_spawnattr_init", ints(ADDRESS), attributes);
+      long actions = arena.allocate(OPAQUE_BYTES).address();
+      long attributes = arena.allocate(OPAQUE_BYTES).address();
+      call("posix_spawn_file_actions_init", actions);
+      call("posix_spawnattr_init", attributes);
       try {
         redirect(actions, descriptors);
-        call(
-            "posix_spawn_file_actions_addchdir_np",
-            ints(ADDRESS, ADDRESS),
-            actions,
-            text(arena, folder));
-        call(
-            "posix_spawn_file_actions_addclosefrom_np",
-            ints(ADDRESS, JAVA_INT),
-            actions,
-            descriptors.length);
-        call(
-            "posix_spawnattr_setsigmask",
-            ints(ADDRESS, ADDRESS),
-            attributes,
-            arena.allocate(SIGSET_BYTES));
-        call("posix_spawnattr_setflags", ints(ADDRESS, JAVA_SHORT), attributes, SPAWN_SETSIGMASK);
+        call("posix_spawn_file_actions_addchdir_np", actions, text(arena, folder));
+        call("posix_spawn_file_actions_addclosefrom_np", actions, descriptors.length);
+        call("posix_spawnattr_setsigmask", attributes, arena.allocate(SIGSET_BYTES).address());
+        call("posix_spawnattr_setflags", attributes, SPAWN_SETSIGMASK);
         MemorySegment pid = arena.allocate(JAVA_INT);
         int error =
             call(
                 "posix_spawn",
-                ints(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS),
-                pid,
+                pid.address(),
                 text(arena, executable),
                 actions,
                 attributes,
@@ -114,19 +111,18 @@ final class FfmLibc implements Libc {
         }
         return pid.get(JAVA_INT, 0);
       } finally {
-        call("posix_spawn_file_actions_destroy", ints(ADDRESS), actions);
-        call("posix_spawnattr_destroy", ints(ADDRESS), attributes);
+        call("posix_spawn_file_actions_destroy", actions);
+        call("posix_spawnattr_destroy", attributes);
       }
     }
   }
 
-  private static void redirect(MemorySegment actions, int[] descriptors) {
-    FunctionDescriptor type = ints(ADDRESS, JAVA_INT, JAVA_INT);
+  private static void redirect(long actions, int[] descriptors) {
     for (int i = 0; i < descriptors.length; i++) {
-      call("posix_spawn_file_actions_adddup2", type, actions, descriptors[i], ASIDE + i);
+      call("posix_spawn_file_actions_adddup2", actions, descriptors[i], ASIDE + i);
     }
     for (int i = 0; i < descriptors.length; i++) {
-      call("posix_spawn_file_actions_adddup2", type, actions, ASIDE + i, i);
+      call("posix_spawn_file_actions_adddup2", actions, ASIDE + i, i);
     }
   }
 
@@ -134,13 +130,7 @@ final class FfmLibc implements Libc {
   public void awaitEnd(int pid) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(SIGINFO_BYTES);
-      MemorySegment state = arena.allocate(STATE);
-      MethodHandle handle =
-          handle("waitid", ints(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), WITH_ERRNO);
-      int result;
-      do {
-        result = (int) invoke(handle, state, P_PID, pid, info, WEXITED | WNOWAIT);
-      } while (result < 0 && errno(state) == EINTR);
+      uninterrupted("waitid", P_PID, pid, info.address(), WEXITED | WNOWAIT);
     }
   }
 
@@ -148,14 +138,9 @@ final class FfmLibc implements Libc {
   public int waitpid(int pid) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(JAVA_INT);
-      MemorySegment state = arena.allocate(STATE);
-      MethodHandle handle = handle("waitpid", ints(JAVA_INT, ADDRESS, JAVA_INT), WITH_ERRNO);
-      int result;
-      do {
-        result = (int) invoke(handle, state, pid, status, 0);
-      } while (result < 0 && errno(state) == EINTR);
-      if (result != pid) {
-        throw new AssertionError("waitpid " + pid + ": " + message(errno(state)));
+      Result result = uninterrupted("waitpid", pid, status.address(), 0);
+      if (result.value() != pid) {
+        throw new AssertionError("waitpid " + pid + ": " + message(result.errno()));
       }
       return status.get(JAVA_INT, 0);
     }
@@ -163,12 +148,12 @@ final class FfmLibc implements Libc {
 
   @Override
   public void reapIfEnded(int pid) {
-    call("waitpid", ints(JAVA_INT, ADDRESS, JAVA_INT), pid, MemorySegment.NULL, WNOHANG);
+    call("waitpid", pid, 0, WNOHANG);
   }
 
   @Override
   public boolean kill(int pid, int signal) {
-    return call("kill", ints(JAVA_INT, JAVA_INT), pid, signal) == 0;
+    return call("kill", pid, signal) == 0;
   }
 
   @Override
@@ -176,12 +161,12 @@ final class FfmLibc implements Libc {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment set = arena.allocate(SIGSET_BYTES);
       for (int signal : signals) {
-        call("sigaddset", ints(ADDRESS, JAVA_INT), set, signal);
+        call("sigaddset", set.address(), signal);
       }
       MemorySegment info = arena.allocate(SIGINFO_BYTES);
       int signal;
       do {
-        signal = call("sigwaitinfo", ints(ADDRESS, ADDRESS), set, info);
+        signal = call("sigwaitinfo", set.address(), info.address());
       } while (signal < 0);
       return new Info(signal, info.get(JAVA_INT, SI_CODE_OFFSET));
     }
@@ -191,14 +176,10 @@ final class FfmLibc implements Libc {
   public OptionalInt awaitAnyEnd() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(SIGINFO_BYTES);
-      MemorySegment state = arena.allocate(STATE);
-      MethodHandle handle =
-          handle("waitid", ints(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), WITH_ERRNO);
-      int result;
-      do {
-        result = (int) invoke(handle, state, P_ALL, 0, info, WEXITED | WNOWAIT);
-      } while (result < 0 && errno(state) == EINTR);
-      return result < 0 ? OptionalInt.empty() : OptionalInt.of(info.get(JAVA_INT, SI_PID_OFFSET));
+      Result result = uninterrupted("waitid", P_ALL, 0, info.address(), WEXITED | WNOWAIT);
+      return result.value() < 0
+          ? OptionalInt.empty()
+          : OptionalInt.of(info.get(JAVA_INT, SI_PID_OFFSET));
     }
   }
 
@@ -206,7 +187,7 @@ final class FfmLibc implements Libc {
   public int[] pipe() throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment ends = arena.allocate(JAVA_INT, 2);
-      checked("pipe2", ints(ADDRESS, JAVA_INT), ends, O_CLOEXEC);
+      checked("pipe2", ends.address(), O_CLOEXEC);
       return ends.toArray(JAVA_INT);
     }
   }
@@ -214,36 +195,35 @@ final class FfmLibc implements Libc {
   @Override
   public int openNull() throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      return checked(
-          "open", ints(ADDRESS, JAVA_INT), text(arena, OsString.of("/dev/null")), O_CLOEXEC);
+      return checked("open", text(arena, OsString.of("/dev/null")), O_CLOEXEC);
     }
   }
 
   @Override
   public void writeByte(int descriptor) {
     try (Arena arena = Arena.ofConfined()) {
-      call("write", ints(JAVA_INT, ADDRESS, JAVA_LONG), descriptor, arena.allocate(1), 1L);
+      call("write", descriptor, arena.allocate(1).address(), 1);
     }
   }
 
   @Override
   public void close(int descriptor) {
-    call("close", ints(JAVA_INT), descriptor);
+    call("close", descriptor);
   }
 
   @Override
   public boolean mayExecute(OsString path) {
     try (Arena arena = Arena.ofConfined()) {
-      return call("access", ints(ADDRESS, JAVA_INT), text(arena, path), X_OK) == 0;
+      return call("access", text(arena, path), X_OK) == 0;
     }
   }
 
   @Override
   public void syncfs(OsString path) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      int descriptor = checked("open", ints(ADDRESS, JAVA_INT), text(arena, path), O_CLOEXEC);
+      int descriptor = checked("open", text(arena, path), O_CLOEXEC);
       try {
-        checked("syncfs", ints(JAVA_INT), descriptor);
+        checked("syncfs", descriptor);
       } finally {
         close(descriptor);
       }
@@ -252,15 +232,12 @@ final class FfmLibc implements Libc {
 
   @Override
   public void ficlone(OsString from, OsString to) throws IOException {
-    FunctionDescriptor open = ints(ADDRESS, JAVA_INT, JAVA_INT);
-    FunctionDescriptor ioctl = ints(JAVA_INT, JAVA_LONG, JAVA_INT);
-    Linker.Option variadic = Linker.Option.firstVariadicArg(2);
     try (Arena arena = Arena.ofConfined()) {
-      int source = checkedVariadic("open", open, variadic, text(arena, from), O_CLOEXEC, 0);
+      int source = checked("open", text(arena, from), O_CLOEXEC);
       try {
-        int target = checkedVariadic("open", open, variadic, text(arena, to), NEW_FILE, OWNER_ONLY);
+        int target = checked("open", text(arena, to), NEW_FILE, OWNER_ONLY);
         try {
-          checkedVariadic("ioctl", ioctl, variadic, target, FICLONE, source);
+          checked("ioctl", target, FICLONE, source);
         } finally {
           close(target);
         }
@@ -272,77 +249,68 @@ final class FfmLibc implements Libc {
 
   @Override
   public boolean isTerminal(int descriptor) {
-    return call("isatty", ints(JAVA_INT), descriptor) == 1;
+    return call("isatty", descriptor) == 1;
   }
 
   @Override
   public void exit(int status) {
-    invoke(handle("_exit", FunctionDescriptor.ofVoid(JAVA_INT)), status);
+    call("_exit", status);
   }
 
-  /// A call whose result, whatever its width, is an `int`.
-  private static int call(String name, FunctionDescriptor type, Object... arguments) {
-    return (int) invoke(handle(name, type), arguments);
+  private static int call(String name, long... arguments) {
+    return result(name, arguments).value();
   }
 
-  private static int checked(String name, FunctionDescriptor type, Object... arguments)
-      throws IOException {
-    return checked(name, handle(name, type, WITH_ERRNO), arguments);
+  private static int checked(String name, long... arguments) throws IOException {
+    Result result = result(name, arguments);
+    if (result.value() < 0) {
+      throw new IOException(name + ": " + message(result.errno()));
+    }
+    return result.value();
   }
 
-  private static int checkedVariadic(
-      String name, FunctionDescriptor type, Linker.Option variadic, Object... arguments)
-      throws IOException {
-    return checked(name, handle(name, type, WITH_ERRNO, variadic), arguments);
+  /// Again, when a signal came between.
+  private static Result uninterrupted(String name, long... arguments) {
+    Result result;
+    do {
+      result = result(name, arguments);
+    } while (result.value() < 0 && result.errno() == EINTR);
+    return result;
   }
 
-  private static int checked(String name, MethodHandle handle, Object... arguments)
-      throws IOException {
+  private static Result result(String name, long... arguments) {
+    long[] all = Arrays.copyOf(arguments, REGISTERS);
+    MemorySegment function = LINKER.defaultLookup().findOrThrow(name);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
-      Object[] all = new Object[arguments.length + 1];
-      all[0] = state;
-      System.arraycopy(arguments, 0, all, 1, arguments.length);
-      int result = (int) invoke(handle, all);
-      if (result < 0) {
-        throw new IOException(name + ": " + message(errno(state)));
-      }
-      return result;
-    }
-  }
-
-  @SuppressWarnings("NullAway") // a void call answers null, and nobody looks
-  private static Object invoke(MethodHandle handle, Object... arguments) {
-    try {
-      return handle.invokeWithArguments(arguments);
+      long wide =
+          (long) CALL.invokeExact(function, state, all[0], all[1], all[2], all[3], all[4], all[5]);
+      return new Result(wide, state.get(JAVA_INT, ERRNO));
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
     }
   }
 
-  private static int errno(MemorySegment state) {
-    return (int) ERRNO.get(state, 0L);
-  }
-
   /// strerror(3), in the words of the C library and not of the locale.
   private static String message(int error) {
-    MemorySegment text =
-        (MemorySegment) invoke(handle("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT)), error);
+    MemorySegment text = MemorySegment.ofAddress(result("strerror", error).wide());
     return text.reinterpret(1024).getString(0).toLowerCase(Locale.ROOT);
   }
 
-  private static MemorySegment text(SegmentAllocator arena, OsString text) {
+  /// The address of a text that ends with NUL, valid as long as the arena is open.
+  private static long text(SegmentAllocator arena, OsString text) {
     byte[] bytes = text.bytes();
     MemorySegment segment = arena.allocate(bytes.length + 1L);
     MemorySegment.copy(bytes, 0, segment, JAVA_BYTE, 0, bytes.length);
-    return segment;
+    return segment.address();
   }
 
-  private static MemorySegment vector(SegmentAllocator arena, List<OsString> texts) {
-    MemorySegment vector = arena.allocate(ADDRESS, texts.size() + 1L);
+  /// The address of an array of texts that ends with a null pointer.
+  private static long vector(SegmentAllocator arena, List<OsString> texts) {
+    MemorySegment vector = arena.allocate(JAVA_LONG, texts.size() + 1L);
     for (int i = 0; i < texts.size(); i++) {
-      vector.setAtIndex(ADDRESS, i, text(arena, texts.get(i)));
+      vector.setAtIndex(JAVA_LONG, i, text(arena, texts.get(i)));
     }
-    return vector;
+    return vector.address();
   }
 }
