@@ -3,13 +3,17 @@
 echo "the package"
 it "lintian has nothing to say" silent lintian --allow-root --fail-on error,warning "$release/cosmovisor_${version}_$cpu.deb"
 
-# The next version: another number in the control file and in the jar.
+# The next version: another number in the control file and in our module.
 next=$version+1
 dpkg-deb -R "$root/packages/cosmovisor_${version}_$cpu.deb" "$work/next"
 sed -i "s/^Version: .*/Version: $next/" "$work/next/DEBIAN/control"
 mkdir -p "$work/resource/cosmovisor"
 echo "$next" >"$work/resource/cosmovisor/version"
-"$JAVA_HOME/bin/jar" --update --file "$work/next/usr/lib/cosmovisor/lib/app/cosmovisor.jar" -C "$work/resource" cosmovisor/version
+cp -r "$project/target/image-modules" "$work/modules"
+"$JAVA_HOME/bin/jar" --update --file "$work"/modules/cosmovisor-*.jar -C "$work/resource" cosmovisor/version
+"$JAVA_HOME/bin/jlink" --module-path "$work/modules" --add-modules cosmovisor --add-options "$(cat "$project/target/image-options")" \
+  --output "$work/runtime"
+mv "$work/runtime/lib/modules" "$work/next/usr/lib/cosmovisor/lib/runtime/lib/modules"
 dpkg-deb --root-owner-group -Zgzip -z1 --build "$work/next" "$root/packages/cosmovisor_${next}_$cpu.deb" >/dev/null
 
 SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1 systemd-nspawn --quiet --directory "$root" --register=no --keep-unit \
@@ -60,8 +64,8 @@ it "an upgrade of the package says what is left to do" says "systemctl restart $
 it "the new version is there" says "v$next" inside cosmovisor version --cosmovisor-only
 alive() { [ "$(main_pid)" = "$supervisor" ] && inside ls -d "/proc/$node" && [ "$(began)" = 1 ]; }
 it "the supervisor and its node were not touched" alive
-# Had it closed its jar, it would load the rest of its classes from the next version's.
-it "the supervisor goes on in the files it was started from" says "cosmovisor.jar (deleted)" inside ls -l "/proc/$supervisor/fd"
+# Had it let go of its classes, it would load the rest of them from the next version's.
+it "the supervisor goes on in the files it was started from" says "lib/modules (deleted)" inside cat "/proc/$supervisor/maps"
 plan fetched 20 "$home"
 inside chown cosmovisor: /var/lib/cosmovisor/fake/next-plan
 it "the old supervisor has a binary downloaded by the new files' worker" soon grep -q '^fetched .*: start' "$home/said"
@@ -70,8 +74,8 @@ it "and is still the same" [ "$(main_pid)" = "$supervisor" ]
 inside systemctl restart $unit
 times() { [ "$(began)" -ge "$1" ]; }
 it "a restart brings the node back" soon times 3
-it "under the new version" says /cosmovisor.jar inside ls -l "/proc/$(main_pid)/fd"
-it "which holds none of the old files" not says "(deleted)" inside ls -l "/proc/$(main_pid)/fd"
+it "under the new version" says lib/runtime/lib/modules inside cat "/proc/$(main_pid)/maps"
+it "which holds none of the old files" not says "(deleted)" inside cat "/proc/$(main_pid)/maps"
 before=$(main_pid)
 inside systemctl kill --signal=KILL --kill-who=main $unit
 back() { [ "$(main_pid)" -gt 0 ] && [ "$(main_pid)" != "$before" ]; }

@@ -2,13 +2,13 @@
 #
 #   do fd = open("/dev/null"); while (fd <= 2); close(fd);     fills 0, 1, 2 where they are closed
 #   if the working folder is gone: chdir("/");
-#   char java[8192], jar[8192];                       one piece of stack, r12 and r12+8192
+#   char java[8192];                                  on the stack, r12
 #   n = readlink("/proc/self/exe", java, 8000);
 #   cut the last two names off (bin/cosmovisor);      leaves the image's folder
-#   java += "lib/runtime/bin/java"; jar += "lib/app/cosmovisor.jar";
+#   java += "lib/runtime/bin/java";
 #   sigprocmask(SIG_BLOCK, HUP INT QUIT USR1 USR2 TERM);
 #   for each variable in envp that the virtual machine would listen to: flip its first bit;
-#   execve(java, {java, "-jar", jar, argv[1]...}, {envp..., "_JAVA_SR_SIGNUM=63"});
+#   execve(java, {java, "-m", "cosmovisor/cosmovisor.Main", argv[1]...}, {envp..., "_JAVA_SR_SIGNUM=63"});
 #
 # No shell: one drops environment variables whose names it can't spell, and adds its own. The
 # signals are blocked here because the virtual machine has threads before the first line of ours
@@ -20,7 +20,7 @@
 .globl _start
 _start:
   mov rbx, rsp
-  sub rsp, 16384
+  sub rsp, 8192
   mov r12, rsp
 descriptor:
   lea rdi, [rip+null]
@@ -62,13 +62,6 @@ strip:
   dec ecx
   jnz strip
   inc rax
-  mov rcx, rax
-  mov rsi, r12
-  lea rdi, [r12+8192]
-  rep movsb
-  lea rsi, [rip+app]
-  mov ecx, offset java - app
-  rep movsb
   lea rdi, [r12+rax]
   lea rsi, [rip+java]
   mov ecx, offset flag - java
@@ -117,7 +110,7 @@ counted:
   mov [rsp], r12
   lea rax, [rip+flag]
   mov [rsp+8], rax
-  lea rax, [r12+8192]
+  lea rax, [rip+module]
   mov [rsp+16], rax
   lea rdi, [rsp+24]
   lea rsi, [rbx+16]
@@ -148,9 +141,9 @@ mask: .quad 0x4a07
 null: .asciz "/dev/null"
 slash: .asciz "/"
 exe: .asciz "/proc/self/exe"
-app: .asciz "lib/app/cosmovisor.jar"
 java: .asciz "lib/runtime/bin/java"
-flag: .asciz "-jar"
+flag: .asciz "-m"
+module: .asciz "cosmovisor/cosmovisor.Main"
 names: .asciz "JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=", "_JAVA_OPTIONS=", "_JAVA_SR_SIGNUM=", ""
 suspend: .asciz "_JAVA_SR_SIGNUM=63"
 message: .ascii "cosmovisor: can't start lib/runtime/bin/java beside this program: unpack the whole image again\n"

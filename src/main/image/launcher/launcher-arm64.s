@@ -3,7 +3,7 @@
 .globl _start
 _start:
   mov x19, sp
-  sub sp, sp, #16384
+  sub sp, sp, #8192
   mov x20, sp
 descriptor:
   mov x0, #-100
@@ -44,20 +44,6 @@ strip:
   subs w1, w1, #1
   b.ne strip
   add x0, x0, #1
-  add x21, x20, #8192
-  mov x2, #0
-root:
-  ldrb w3, [x20, x2]
-  strb w3, [x21, x2]
-  add x2, x2, #1
-  cmp x2, x0
-  b.ne root
-  add x3, x21, x0
-  adr x4, app
-jar:
-  ldrb w5, [x4], #1
-  strb w5, [x3], #1
-  cbnz w5, jar
   add x3, x20, x0
   adr x4, java
 program:
@@ -110,7 +96,8 @@ counted:
   str x20, [sp]
   adr x2, flag
   str x2, [sp, #8]
-  str x21, [sp, #16]
+  adr x5, module
+  str x5, [sp, #16]
   add x3, sp, #24
   add x4, x19, #16
 words:
@@ -147,9 +134,9 @@ mask: .quad 0x4a07
 null: .asciz "/dev/null"
 slash: .asciz "/"
 exe: .asciz "/proc/self/exe"
-app: .asciz "lib/app/cosmovisor.jar"
 java: .asciz "lib/runtime/bin/java"
-flag: .asciz "-jar"
+flag: .asciz "-m"
+module: .asciz "cosmovisor/cosmovisor.Main"
 names: .asciz "JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=", "_JAVA_OPTIONS=", "_JAVA_SR_SIGNUM=", ""
 suspend: .asciz "_JAVA_SR_SIGNUM=63"
 message: .ascii "cosmovisor: can't start lib/runtime/bin/java beside this program: unpack the whole image again\n"

@@ -52,7 +52,7 @@ final class Main {
         case Action.Run run -> new Wiring(posix, ambient, terminal).run(run);
         case Action.Manual manual -> manual(manual.folder().from(ambient.workingFolder()));
         case Action.Fetch _ -> fetch();
-        case Action.AskChain _ -> ChainWorker.run(System.in, System.out, System.getenv());
+        case Action.AskChain _ -> askChain();
       };
     } catch (UserError error) {
       terminal.err("Error: " + error.line());
@@ -60,7 +60,19 @@ final class Main {
     }
   }
 
+  /// A worker's libraries lie on a class path, which a module sees only when it says so. To say it
+  /// by an option of the virtual machine would cost the worker the archive of classes.
+  private static void seeClassPath() {
+    Main.class.getModule().addReads(ClassLoader.getSystemClassLoader().getUnnamedModule());
+  }
+
+  private static int askChain() throws UserError {
+    seeClassPath();
+    return ChainWorker.run(System.in, System.out, System.getenv());
+  }
+
   private static int fetch() throws UserError {
+    seeClassPath();
     try {
       return FetchWorker.run(System.in, System.out, System.getenv());
     } catch (IllegalArgumentException noJob) {

@@ -74,7 +74,12 @@ final class Wiring {
   /// The bounds of a worker that fetches: heap for a decompressor's window, and the full compiler,
   /// since it hashes and unpacks hundreds of megabytes.
   private static final List<String> FETCH_OPTIONS =
-      List.of("-Xmx256m", "-XX:TieredStopAtLevel=4", "--sun-misc-unsafe-memory-access=allow");
+      List.of(
+          "-Xmx256m",
+          "-Xmn16m",
+          "-XX:TieredStopAtLevel=4",
+          "-XX:CompileThresholdScaling=1",
+          "--sun-misc-unsafe-memory-access=allow");
 
   /// The bounds of a worker that asks a node one question: a plan's longest info, several times
   /// over.
@@ -344,16 +349,18 @@ final class Wiring {
     return worker(ASK_OPTIONS);
   }
 
-  /// The words that started us, with a worker's options put in front of the jar.
+  /// The words that started us, with a worker's options and its libraries put in front of the
+  /// module.
   private Worker worker(List<String> options) {
     List<OsString> program = ambient.program();
-    int jar = program.indexOf(OsString.of("-jar"));
+    int module = program.indexOf(OsString.of("-m"));
     List<OsString> words =
         Stream.of(
-                program.subList(0, 1).stream(),
-                options.stream().map(OsString::of),
-                program.subList(jar, program.size()).stream())
-            .flatMap(part -> part)
+                program.subList(0, 1),
+                List.of(OsString.of("-cp"), posix.workerLibraries(ambient)),
+                options.stream().map(OsString::of).toList(),
+                program.subList(module, program.size()))
+            .flatMap(List::stream)
             .toList();
     return new Worker(processes, words, posix.workerEnvironment(ambient));
   }

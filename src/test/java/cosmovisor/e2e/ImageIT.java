@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The packaged image needs nothing but itself, wherever it lies and however it is called.
 @EndToEnd
@@ -15,14 +17,64 @@ final class ImageIT {
   @Test
   void itMayLieAnywhere(Home home) throws Exception {
     home.genesis("echo node runs");
-    Path moved = Files.createDirectories(home.folder().resolve("opt/my tools"));
-    new ProcessBuilder("cp", "-a", Home.IMAGE.toString(), moved.toString()).start().waitFor();
-    Path image = moved.resolve(String.valueOf(Home.IMAGE.getFileName()));
+    Path image = copy(home);
 
     Ended end = home.program(image + "/bin/cosmovisor").run("run");
 
     assertThat(end.out()).contains("node runs\n");
     assertThat(end.err()).isEmpty();
+  }
+
+  @Test
+  void itMayLieOnAFileSystemThatIsReadOnly(Home home) {
+    home.genesis("echo node runs");
+
+    Ended end =
+        Namespace.withMounts(
+                home,
+                "mount --bind %1$s %1$s\nmount -o remount,ro,bind %1$s".formatted(Home.IMAGE),
+                "run")
+            .end();
+
+    assertThat(end.out()).contains("node runs\n");
+    assertThat(end.err()).isEmpty();
+  }
+
+  @Test
+  void itsArchiveOfClassesIsUsedWhereverItLiesAndWhateverItsTimes(Home home) throws Exception {
+    home.genesis("echo node runs", Node.STAY);
+    Path image = copy(home);
+
+    Cosmovisor running =
+        home.program(image + "/bin/cosmovisor").start("run").awaitOut("node runs\n");
+
+    assertThat(maps(running)).contains(image.resolve(ARCHIVE).toString());
+    running.signal("TERM").end();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rm $A",
+        "truncate -s 0 $A",
+        "truncate -s 1000000 $A",
+        "printf x | dd of=$A conv=notrunc",
+        // The numbers of its format and of the virtual machine that made it.
+        "printf x | dd of=$A bs=1 seek=8 conv=notrunc",
+        "printf x | dd of=$A bs=1 seek=40 conv=notrunc",
+        "chmod 0 $A",
+      })
+  void anArchiveThatIsUnfitIsPassedOverWithoutAWord(String damage, Home home) throws Exception {
+    home.set("COSMOVISOR_DISABLE_LOGS", "true").genesis("echo node runs: $*", "exit 3");
+    Path image = copy(home);
+    home.program(image + "/bin/cosmovisor");
+    Ended before = home.run("run", "start");
+    Ended helpBefore = home.run("help");
+    shell("A='" + image.resolve(ARCHIVE) + "'; " + damage);
+
+    assertThat(home.run("run", "start")).isEqualTo(before);
+    assertThat(home.run("help")).isEqualTo(helpBefore);
+    assertThat(before.out()).isEqualTo("node runs: start\n");
   }
 
   @Test
@@ -116,5 +168,28 @@ final class ImageIT {
         .as("it made " + socket)
         .isFalse();
     running.signal("TERM").end();
+  }
+
+  private static final String ARCHIVE = "lib/runtime/lib/server/classes.jsa";
+
+  /// The image in a folder with a blank, all its files as new as if they were just made.
+  private static Path copy(Home home) throws IOException, InterruptedException {
+    Path moved = Files.createDirectories(home.folder().resolve("opt/my tools"));
+    shell("cp -r '" + Home.IMAGE + "' '" + moved + "'");
+    return moved.resolve(String.valueOf(Home.IMAGE.getFileName()));
+  }
+
+  private static void shell(String lines) throws IOException, InterruptedException {
+    int status =
+        new ProcessBuilder("/bin/sh", "-c", lines)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+    assertThat(status).as(lines).isZero();
+  }
+
+  private static String maps(Cosmovisor running) throws IOException {
+    return Files.readString(Path.of("/proc/" + running.pid() + "/maps"));
   }
 }

@@ -45,15 +45,25 @@ public final class Posix {
     return processes;
   }
 
-  /// `lib/guard`, seen from `lib/runtime/bin/java`; a virtual machine of another place has none.
   private static Optional<OsString> guard(Ambient ambient) {
+    return besideRuntime(ambient, "guard")
+        .filter(Files::isExecutable) // a virtual machine of another place has none
+        .map(OsString::of);
+  }
+
+  /// The class path of a worker: all jars in the image's `lib/app`.
+  public OsString workerLibraries(Ambient ambient) {
+    return besideRuntime(ambient, "app/*").map(OsString::of).orElse(OsString.of(""));
+  }
+
+  /// A path in the image's `lib`, seen from `lib/runtime/bin/java`; nothing if we were not started
+  /// by the launcher.
+  private static Optional<Path> besideRuntime(Ambient ambient, String name) {
     OsString program = ambient.program().getFirst();
     if (!program.isAbsolutePath() || program.path().getNameCount() < 4) {
-      return Optional.empty(); // not started by the launcher
+      return Optional.empty();
     }
-    Path java = program.path();
-    Path guard = java.resolve("../../../guard").normalize();
-    return Files.isExecutable(guard) ? Optional.of(OsString.of(guard)) : Optional.empty();
+    return Optional.of(program.path().resolve("../../../" + name).normalize());
   }
 
   /// Locks a file for the rest of this process's life.
@@ -81,8 +91,12 @@ public final class Posix {
   /// Ends this process at once.
   ///
   /// `System.exit` waits up to 300 ms for each thread that sits in a native call, and some of ours
-  /// always do.
+  /// always do. The build's training run has to end that way all the same: only then the virtual
+  /// machine writes down what the run has linked.
   public void exit(int status) {
+    if (Boolean.getBoolean("cosmovisor.training")) {
+      System.exit(status);
+    }
     libc.exit(status);
   }
 
