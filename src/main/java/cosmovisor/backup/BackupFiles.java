@@ -83,10 +83,20 @@ record BackupFiles(Path backup) {
     return backup.resolveSibling("." + backup.getFileName() + ending);
   }
 
-  /// What an attempt that was broken off has left.
+  /// What an attempt that was broken off has left. The partial folder goes last: without it the
+  /// rest would be that of a backup that was moved elsewhere, see [#isOfOneElsewhere].
   void removePartial(Disk disk) throws IOException {
-    disk.remove(partial());
+    disk.remove(manifest());
     disk.remove(list());
     disk.remove(also());
+    disk.remove(partial());
+  }
+
+  /// Whether a backup of this name was whole once, and its folder was moved away by somebody: what
+  /// lies beside it still belongs to it.
+  boolean isOfOneElsewhere(Disk disk) throws IOException {
+    return disk.look(manifest()).isPresent()
+        && disk.look(backup).isEmpty()
+        && disk.look(partial()).isEmpty();
   }
 }

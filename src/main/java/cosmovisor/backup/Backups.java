@@ -274,6 +274,12 @@ public final class Backups {
     }
     String base =
         Shelf.PREFIX + now.getYear() + "-" + now.getMonthValue() + "-" + now.getDayOfMonth();
-    return new BackupFiles(folder.resolve(last == 0 ? base : base + "-" + (last + 1)));
+    for (int number = last + 1; ; number++) {
+      BackupFiles files =
+          new BackupFiles(folder.resolve(number == 1 ? base : base + "-" + number));
+      if (!files.isOfOneElsewhere(disk)) {
+        return files;
+      }
+    }
   }
 }

@@ -39,8 +39,10 @@ record Removal(Disk disk) {
 
   /// Removes what an attempt to back up has left.
   void removePartial(BackupFiles files) throws IOException {
-    clear(files.partial());
+    disk.remove(files.manifest());
     disk.remove(files.list());
+    clear(files.also());
+    clear(files.partial());
   }
 
   /// A backup has the data's permissions, also where they forbid to take something out of a folder.

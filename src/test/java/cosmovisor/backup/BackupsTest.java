@@ -217,4 +217,18 @@ final class BackupsTest {
     assertThat(backups.size()).isEqualTo(5L);
     backups.need(V3);
   }
+
+  /// Somebody keeps a backup on another disk: what lies beside it here is still its own.
+  @Test
+  void theNameOfABackupThatWasMovedElsewhereIsNotGivenAgain() throws IOException, UserError {
+    Path moved = backups.take(of(V2, 1), JULY_3, _ -> {});
+    Path list = home.resolve(".data-backup-2024-7-3.files");
+    String was = Files.readString(list);
+    Files.move(moved, home.resolve("elsewhere"));
+
+    Path next = backups.take(of(V3, 2), JULY_3, _ -> {});
+
+    assertThat(next).isEqualTo(home.resolve("data-backup-2024-7-3-2"));
+    assertThat(list).hasContent(was);
+  }
 }
