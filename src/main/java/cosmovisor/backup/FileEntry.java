@@ -1,5 +1,6 @@
 package cosmovisor.backup;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -41,7 +42,9 @@ record FileEntry(Kind kind, String path, OptionalLong bytes, OptionalLong checks
         " ",
         kind.name().toLowerCase(java.util.Locale.ROOT),
         bytes.isPresent() ? Long.toString(bytes.getAsLong()) : FileList.NONE,
-        checksum.isPresent() ? "%08x".formatted(checksum.getAsLong()) : FileList.NONE,
+        checksum.isPresent()
+            ? HexFormat.of().toHexDigits((int) checksum.getAsLong())
+            : FileList.NONE,
         path);
   }
 

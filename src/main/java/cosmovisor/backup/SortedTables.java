@@ -3,7 +3,8 @@ package cosmovisor.backup;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Which files of a folder are sorted tables that their database will never write to again.
 ///
@@ -19,9 +20,9 @@ import java.util.stream.LongStream;
 /// Sources: goleveldb's `db.go` (`recoverJournal`) and `session_util.go` (`markFileNum`), pebble's
 /// `open.go` and rocksdb's `db_impl_open.cc`, which mark the same number as used.
 final class SortedTables {
-  private static final String MANIFEST = "MANIFEST-\\d{1,18}";
-  private static final String JOURNAL = "\\d{1,18}(-\\d{1,9})?\\.log";
-  private static final String TABLE = "\\d{1,18}\\.(ldb|sst)";
+  private static final Pattern MANIFEST = Pattern.compile("MANIFEST-\\d{1,18}");
+  private static final Pattern JOURNAL = Pattern.compile("(\\d{1,18})(-\\d{1,9})?\\.log");
+  private static final Pattern TABLE = Pattern.compile("(\\d{1,18})\\.(ldb|sst)");
 
   private final boolean isDatabase;
   private final long lastJournal;
@@ -29,28 +30,30 @@ final class SortedTables {
   /// @param files of one folder
   SortedTables(List<Path> files) {
     List<String> names = files.stream().map(SortedTables::name).toList();
-    OptionalLong last =
-        names.stream()
-            .filter(name -> name.matches(JOURNAL))
-            .flatMapToLong(SortedTables::number)
-            .max();
-    isDatabase = last.isPresent() && names.stream().anyMatch(name -> name.matches(MANIFEST));
+    OptionalLong last = names.stream().flatMapToLong(name -> number(JOURNAL, name).stream()).max();
+    isDatabase =
+        last.isPresent() && names.stream().anyMatch(name -> MANIFEST.matcher(name).matches());
     lastJournal = last.orElse(0);
   }
 
   /// Whether this file of the folder stays as it is for good.
   boolean has(Path file) {
-    String name = name(file);
-    return isDatabase
-        && name.matches(TABLE)
-        && number(name).allMatch(number -> number < lastJournal);
+    if (!isDatabase) {
+      return false;
+    }
+    OptionalLong number = number(TABLE, name(file));
+    return number.isPresent() && number.getAsLong() < lastJournal;
   }
 
   private static String name(Path file) {
     return String.valueOf(file.getFileName());
   }
 
-  private static LongStream number(String name) {
-    return LongStream.of(Long.parseLong(name.split("[.-]", 2)[0]));
+  /// The number of a file whose name is of this form.
+  private static OptionalLong number(Pattern form, String name) {
+    Matcher matcher = form.matcher(name);
+    return matcher.matches()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
   }
 }

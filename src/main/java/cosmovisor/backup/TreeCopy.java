@@ -4,6 +4,7 @@ import cosmovisor.os.Disk;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -13,7 +14,7 @@ import java.util.function.LongConsumer;
 ///
 /// Folders are made and given their permissions by the thread that walks, files are brought by
 /// [Lanes], since a disk has more than one thing to do at a time. What is in memory is the names of
-/// the folders on the way down and what the lanes hold.
+/// the folders, those of the files in one of them, and what the lanes hold.
 final class TreeCopy {
   private final Disk disk;
   private final CopyMethod method;
@@ -21,6 +22,7 @@ final class TreeCopy {
   private final Notes notes;
   private final LongConsumer progress;
   private final String part;
+  private final List<Made> folders = new ArrayList<>();
   private Path from = Path.of("/");
 
   /// Is told of everything that has come, by whatever thread brought it.
@@ -46,10 +48,18 @@ final class TreeCopy {
   /// @throws InterruptedIOException if this thread is interrupted
   void copy(Path folder, Path target) throws IOException {
     from = folder;
-    disk.copy(folder, target);
-    fill(folder, target);
+    make(folder, target);
     lanes.await();
-    finish(folder, target);
+    finish();
+  }
+
+  /// A folder, and what was made after its picture.
+  private record Made(Path from, Path to) {}
+
+  private void make(Path folder, Path target) throws IOException {
+    disk.copy(folder, target);
+    folders.add(new Made(folder, target));
+    fill(folder, target);
   }
 
   private void fill(Path folder, Path target) throws IOException {
@@ -68,9 +78,8 @@ final class TreeCopy {
           notes.add(FileEntry.bare(FileEntry.Kind.SYMLINK, path(name)));
         }
         case FOLDER -> {
-          disk.copy(name, copy);
           notes.add(FileEntry.bare(FileEntry.Kind.FOLDER, path(name)));
-          fill(name, copy);
+          make(name, copy);
         }
         case FILE -> {
           boolean stays = tables.has(name);
@@ -82,13 +91,10 @@ final class TreeCopy {
   }
 
   /// A folder that may not be written to can only be given its permissions when it is full.
-  private void finish(Path folder, Path target) throws IOException {
-    for (Path name : disk.list(folder)) {
-      if (disk.look(name).filter(facts -> facts.kind() == Disk.Kind.FOLDER).isPresent()) {
-        finish(name, target.resolve(name.getFileName()));
-      }
+  private void finish() throws IOException {
+    for (Made made : folders.reversed()) {
+      disk.copyPermissions(made.from(), made.to());
     }
-    disk.copyPermissions(folder, target);
   }
 
   private void bring(Path file, Path copy, long bytes, boolean stays) throws IOException {

@@ -28,8 +28,25 @@ public final class OsString {
 
   /// The exact bytes of a path's name.
   ///
-  /// `Path.toString` decodes by locale; the path's URI escapes the bytes themselves.
+  /// `Path.toString` decodes by locale, and only what is ASCII comes out of every one of them as it
+  /// is; the path's URI escapes the bytes themselves, but looks at the disk each time.
   public static OsString of(Path path) {
+    String decoded = path.toString();
+    return path.isAbsolute() && isAscii(decoded)
+        ? new OsString(decoded.getBytes(StandardCharsets.US_ASCII))
+        : ofUri(path);
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static OsString ofUri(Path path) {
     String escaped = path.toAbsolutePath().toUri().getRawPath();
     byte[] out = new byte[escaped.length()];
     int length = 0;
