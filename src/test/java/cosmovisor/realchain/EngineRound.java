@@ -8,6 +8,7 @@ import cosmovisor.backup.Backups;
 import cosmovisor.backup.CopyMethod;
 import cosmovisor.backup.Restore;
 import cosmovisor.os.Disk;
+import cosmovisor.os.UserError;
 import cosmovisor.os.posix.Posix;
 import cosmovisor.plan.PlanName;
 import cosmovisor.plan.UpgradePlan;
@@ -36,6 +37,8 @@ final class EngineRound {
 
   private static final UpgradePlan PLAN = new UpgradePlan(new PlanName("v2"), 20, "");
   private static final int LANES = 2;
+  private static final ZonedDateTime JULY_3 =
+      ZonedDateTime.of(2024, 7, 3, 0, 0, 0, 0, ZoneOffset.UTC);
 
   private final Engine engine;
   private final Path program;
@@ -67,7 +70,11 @@ final class EngineRound {
     Files.createDirectories(database(data()));
     live(CALLS_OF_A_BEGINNING + random.nextInt(CALLS));
     lives(random.nextInt(3));
-    Path backup = backup();
+    Optional<Path> taken = backup();
+    if (taken.isEmpty()) {
+      return new Seen(0, 0, 0);
+    }
+    Path backup = taken.get();
     Contents before = Contents.of(data());
     assertThat(Contents.of(backup)).as("the backup is the data").isEqualTo(before);
     Map<Path, Table> copied = tables(1);
@@ -140,13 +147,20 @@ final class EngineRound {
     }
   }
 
-  private Path backup() throws Exception {
+  /// Nothing if there is not one table that might be linked.
+  private Optional<Path> backup() throws IOException, UserError {
     story.append(" backup");
-    return new Backups(data(), home, disk, Optional.of(CopyMethod.LINK), LANES, (_, _) -> false)
-        .take(
-            new BackupSubject(PLAN, 1, Optional.empty()),
-            ZonedDateTime.of(2024, 7, 3, 0, 0, 0, 0, ZoneOffset.UTC),
-            _ -> {});
+    Backups backups =
+        new Backups(data(), home, disk, Optional.of(CopyMethod.LINK), LANES, (_, _) -> false);
+    try {
+      return Optional.of(
+          backups.take(new BackupSubject(PLAN, 1, Optional.empty()), JULY_3, _ -> {}));
+    } catch (UserError refused) {
+      if (String.valueOf(refused.getMessage()).contains("there are no sorted tables")) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
   }
 
   /// One table, as it was.
