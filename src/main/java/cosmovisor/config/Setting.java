@@ -80,7 +80,7 @@ public enum Setting {
           + " code, without which a node can't run on data that was put back. `none`: no folder."),
   DAEMON_BACKUP_MIN_INTERVAL(
       Kind.DURATION,
-      "1h",
+      "1h0m0s",
       "",
       "While the node is catching up with its chain, no backup is taken before an upgrade if there"
           + " is one that is younger. `0s`: one before each. A node that is not catching up is"
