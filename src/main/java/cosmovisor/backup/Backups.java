@@ -275,8 +275,7 @@ public final class Backups {
     String base =
         Shelf.PREFIX + now.getYear() + "-" + now.getMonthValue() + "-" + now.getDayOfMonth();
     for (int number = last + 1; ; number++) {
-      BackupFiles files =
-          new BackupFiles(folder.resolve(number == 1 ? base : base + "-" + number));
+      BackupFiles files = new BackupFiles(folder.resolve(number == 1 ? base : base + "-" + number));
       if (!files.isOfOneElsewhere(disk)) {
         return files;
       }
