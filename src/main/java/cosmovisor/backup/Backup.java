@@ -1,6 +1,7 @@
 package cosmovisor.backup;
 
 import cosmovisor.os.Disk;
+import cosmovisor.os.OsString;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,12 @@ public record Backup(Path folder, Optional<BackupManifest> manifest) {
   /// When it was taken, as far as is known; later times are greater.
   public String created() {
     return manifest.map(BackupManifest::created).orElse("");
+  }
+
+  /// Whether it may be of this home; one that does not say may.
+  public boolean mayBeOf(Path home) {
+    String text = OsString.of(home).text();
+    return manifest.flatMap(BackupManifest::home).orElse(text).equals(text);
   }
 
   /// Folders beside the data that are in it, by name.

@@ -43,7 +43,8 @@ public record Ways(Disk disk, NodeHome home, Path backups) {
         Comparator.comparingLong((Known one) -> one.plan().height())
             .thenComparing(one -> one.backup().created())
             .reversed());
-    Known chosen = to.isPresent() ? named(known, to.get()) : ofTheLastUpgrade(known);
+    List<Known> ours = known.stream().filter(one -> one.backup().mayBeOf(home.home())).toList();
+    Known chosen = to.isPresent() ? named(known, ours, to.get()) : ofTheLastUpgrade(ours);
     String runs = version.isPresent() ? given(version.get()) : versionOf(chosen);
     List<String> names =
         Stream.concat(Stream.of(WayBack.DATA), chosen.backup().also().stream()).toList();
@@ -56,13 +57,15 @@ public record Ways(Disk disk, NodeHome home, Path backups) {
         : PlanFile.read(disk, backup.folder().resolve(home.dataInfo().getFileName()));
   }
 
-  private Known named(List<Known> known, String name) throws UserError {
+  /// Another node's backup is taken only by its own name: what is in one folder with ours may be of
+  /// the same upgrade.
+  private Known named(List<Known> known, List<Known> ours, String name) throws UserError {
     return known.stream()
         .filter(one -> one.backup().name().equals(name))
         .findFirst()
         .or(
             () ->
-                known.stream().filter(one -> one.plan().name().spelling().equals(name)).findFirst())
+                ours.stream().filter(one -> one.plan().name().spelling().equals(name)).findFirst())
         .orElseThrow(
             () ->
                 new UserError(

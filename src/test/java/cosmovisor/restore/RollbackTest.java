@@ -250,6 +250,21 @@ final class RollbackTest {
   }
 
   @Test
+  void anotherHomesBackupIsTakenOnlyByItsOwnName() throws IOException, UserError {
+    NodeHome home = upgraded(1);
+    Path manifest = home.home().resolve(".data-backup-2026-1-2.json");
+    Files.writeString(manifest, Files.readString(manifest).replace("/home1", "/home2"));
+    assertThatThrownBy(() -> way(home)).hasMessageContaining("there is no backup of upgrade v2");
+    assertThatThrownBy(() -> wayTo(home, "v2")).hasMessageContaining("none of an upgrade");
+    assertThat(wayTo(home, "data-backup-2026-1-2").plan().name()).isEqualTo(V2.name());
+  }
+
+  private WayBack wayTo(NodeHome home, String to) throws IOException, UserError {
+    return new Ways(disk, home, home.home())
+        .find(Optional.of(to), Optional.empty(), LocalDate.of(2026, 1, 9));
+  }
+
+  @Test
   void thePlaceThatTodaysIsKeptInIsFreeForEachPart() throws IOException, UserError {
     NodeHome home = upgraded(1);
     Files.createDirectory(home.home().resolve("wasm-before-rollback-2026-1-9"));
