@@ -18,13 +18,14 @@ import java.util.Optional;
 ///
 /// ```
 /// {"version":1,"upgrade":"v2","height":20,"begun":7,"runs":"genesis","method":"copy",
-///  "files":12,"bytes":123,"created":"2026-01-02T03:04:05Z","home":"/root/.simd","also":["wasm"]}
+///  "files":12,"bytes":123,"created":"2026-01-02T03:04:05Z","seconds":1,"home":"/root/.simd","also":["wasm"]}
 /// ```
 ///
 /// @param subject what it is of
 /// @param files how many
 /// @param bytes of all its files
 /// @param created RFC 3339
+/// @param seconds that it took, rounded up; 0 in older ones
 /// @param home whose data it is; missing in older ones
 /// @param also names of the folders beside the data that are in it
 public record BackupManifest(
@@ -33,6 +34,7 @@ public record BackupManifest(
     long files,
     long bytes,
     String created,
+    long seconds,
     Optional<String> home,
     List<String> also) {
   private static final int VERSION = 1;
@@ -61,7 +63,8 @@ public record BackupManifest(
                 "method", method.word(),
                 "files", files,
                 "bytes", bytes,
-                "created", created)
+                "created", created,
+                "seconds", seconds)
             .members());
     home.ifPresent(path -> members.addAll(JsonObject.of("home", path).members()));
     if (!also.isEmpty()) {
@@ -90,6 +93,7 @@ public record BackupManifest(
               object.number("files").orElse(0L),
               object.number("bytes").orElse(0L),
               object.text("created").orElse(""),
+              object.number("seconds").orElse(0L),
               object.text("home"),
               also(object)));
     } catch (JsonException | IllegalArgumentException notOurs) {

@@ -7,8 +7,10 @@ import cosmovisor.os.UserError;
 import cosmovisor.plan.UpgradePlan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +27,8 @@ import java.util.function.LongConsumer;
 public final class Backups {
   /// What must stay free when the copy is done: the node wants to write as well.
   private static final long RESERVE_BYTES = 64L << 20;
+
+  private static final long NANOS_A_SECOND = 1_000_000_000L;
 
   private final Path data;
   private final Path folder;
@@ -148,10 +152,29 @@ public final class Backups {
               tally.copied(),
               tally.files(),
               room,
+              expected(chosen.method(), tally),
               parts.stream().map(BackupSource.Part::name).toList()));
     } catch (IOException failure) {
       throw new UserError("the backup can't be planned: " + Failures.line(failure));
     }
+  }
+
+  /// How long the newest of our backups by the same method would have taken, were it as large:
+  /// copying costs by the byte, a clone or a link by the file.
+  private Optional<Duration> expected(CopyMethod method, Tally tally) throws IOException {
+    return ours().stream()
+        .flatMap(backup -> backup.manifest().stream())
+        .filter(manifest -> manifest.method() == method && manifest.seconds() > 0)
+        .max(Comparator.comparing(BackupManifest::created))
+        .map(
+            manifest ->
+                method == CopyMethod.COPY
+                    ? scaled(manifest.seconds(), tally.bytes(), manifest.bytes())
+                    : scaled(manifest.seconds(), tally.files(), manifest.files()));
+  }
+
+  private static Duration scaled(long seconds, long now, long then) {
+    return Duration.ofSeconds(Math.ceilDiv(seconds * now, Math.max(then, 1)));
   }
 
   private List<BackupSource.Part> parts() throws IOException, UserError {
@@ -184,6 +207,7 @@ public final class Backups {
   public Path take(BackupSubject subject, ZonedDateTime now, LongConsumer progress)
       throws IOException, UserError {
     BackupFiles files = freeName(now);
+    long start = System.nanoTime();
     try {
       files.removePartial(disk);
       List<BackupSource.Part> parts = parts();
@@ -198,6 +222,7 @@ public final class Backups {
                   brought.files().get(),
                   brought.bytes().get(),
                   DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.withNano(0)),
+                  Math.ceilDiv(System.nanoTime() - start, NANOS_A_SECOND),
                   Optional.of(home()),
                   parts.stream().skip(1).map(BackupSource.Part::name).toList())
               .render());

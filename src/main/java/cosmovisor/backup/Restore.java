@@ -35,6 +35,7 @@ public record Restore(Disk disk, Optional<CopyMethod> wanted, int laneCount) {
         tally.copied(),
         tally.files(),
         disk.room(folder),
+        Optional.empty(),
         List.of(part));
   }
 

@@ -93,6 +93,7 @@ public sealed interface Notice {
   /// @param method the word of the way in which files get there
   /// @param why this one
   /// @param copied bytes that have to be written, of `bytes`
+  /// @param expected how long it will take, if an earlier one tells
   /// @param folders by name, the data first
   record BackupPlanned(
       String method,
@@ -101,6 +102,7 @@ public sealed interface Notice {
       long bytes,
       long copied,
       long free,
+      Optional<Duration> expected,
       List<String> folders)
       implements Notice {
     public BackupPlanned {

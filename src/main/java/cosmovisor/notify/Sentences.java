@@ -137,6 +137,8 @@ final class Sentences {
               size(n.copied()),
               "free",
               size(n.free()),
+              "expected time",
+              n.expected().map(time -> "about " + GoDuration.print(time)).orElse("unknown"),
               "folders",
               String.join(", ", n.folders()));
       case Notice.BackupRetired n ->

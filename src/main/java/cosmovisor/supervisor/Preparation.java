@@ -104,6 +104,7 @@ public record Preparation(
             need.bytes(),
             need.copied(),
             need.free(),
+            need.expected(),
             need.folders()));
   }
 

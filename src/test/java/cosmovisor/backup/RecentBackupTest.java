@@ -56,6 +56,30 @@ final class RecentBackupTest {
   }
 
   @Test
+  void howLongOneWillTakeIsToldByTheLastOneByTheSameMethod() throws IOException, UserError {
+    Files.createDirectories(folder.resolve("a/data"));
+    Files.writeString(folder.resolve("a/data/db"), "x".repeat(100));
+    Backups backups =
+        new Backups(
+            folder.resolve("a/data"),
+            folder,
+            disk,
+            Optional.of(CopyMethod.COPY),
+            1,
+            (_, _) -> false);
+    assertThat(backups.need(V2).orElseThrow().expected()).isEmpty();
+    Path manifest = folder.resolve("." + taken(backups, NOON) + ".json");
+    assertThat(Files.readString(manifest)).contains("\"seconds\":");
+    Files.writeString(
+        manifest, Files.readString(manifest).replaceAll("\"seconds\":\\d+", "\"seconds\":7"));
+    Files.writeString(folder.resolve("a/data/db"), "x".repeat(251));
+    assertThat(backups.need(V2).orElseThrow().expected())
+        .contains(Duration.ofSeconds(18)); // 7 s x 2.51
+    Files.writeString(manifest, Files.readString(manifest).replace("copy", "link"));
+    assertThat(backups.need(V2).orElseThrow().expected()).isEmpty();
+  }
+
+  @Test
   void oneFromTheFutureIsOfUnknownAge() throws IOException, UserError {
     Backups backups = backups("a");
     taken(backups, NOON.plusSeconds(1));
