@@ -81,13 +81,23 @@ public record Preparation(
       if (programs.customScript().isPresent()) {
         programs.checkCustomScript();
       }
-      if (backups.isPresent() && spacing.look(plan, nodeRuns)) {
-        retirement.makeRoom(backups.get(), plan);
-        backups.get().need(plan).ifPresent(this::tell);
+      if (backups.isPresent()) {
+        planBackup(backups.get(), plan, nodeRuns);
       }
     } catch (IOException failure) {
       throw new UserError(
           "upgrade " + plan.name() + " can't be prepared: " + Failures.line(failure));
+    }
+  }
+
+  private void planBackup(Backups where, UpgradePlan plan, boolean nodeRuns) throws UserError {
+    try {
+      if (spacing.look(plan, nodeRuns)) {
+        retirement.makeRoom(where, plan);
+        where.need(plan).ifPresent(this::tell);
+      }
+    } catch (IOException failure) {
+      throw new UserError("the backup can't be planned: " + Failures.line(failure));
     }
   }
 

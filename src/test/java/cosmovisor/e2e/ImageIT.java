@@ -55,14 +55,14 @@ final class ImageIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "rm $A",
-        "truncate -s 0 $A",
-        "truncate -s 1000000 $A",
-        "printf x | dd of=$A conv=notrunc",
+        "rm classes.jsa",
+        "truncate -s 0 classes.jsa",
+        "truncate -s 1000000 classes.jsa",
+        "printf x | dd of=classes.jsa conv=notrunc",
         // The numbers of its format and of the virtual machine that made it.
-        "printf x | dd of=$A bs=1 seek=8 conv=notrunc",
-        "printf x | dd of=$A bs=1 seek=40 conv=notrunc",
-        "chmod 0 $A",
+        "printf x | dd of=classes.jsa bs=1 seek=8 conv=notrunc",
+        "printf x | dd of=classes.jsa bs=1 seek=40 conv=notrunc",
+        "chmod 0 classes.jsa",
       })
   void anArchiveThatIsUnfitIsPassedOverWithoutAWord(String damage, Home home) throws Exception {
     home.set("COSMOVISOR_DISABLE_LOGS", "true").genesis("echo node runs: $*", "exit 3");
@@ -70,7 +70,7 @@ final class ImageIT {
     home.program(image + "/bin/cosmovisor");
     Ended before = home.run("run", "start");
     Ended helpBefore = home.run("help");
-    shell("A='" + image.resolve(ARCHIVE) + "'; " + damage);
+    shell("cd '" + image.resolve(ARCHIVE).getParent() + "' && " + damage);
 
     assertThat(home.run("run", "start")).isEqualTo(before);
     assertThat(home.run("help")).isEqualTo(helpBefore);
@@ -151,7 +151,7 @@ final class ImageIT {
     assertThat(home.list("cosmovisor/genesis")).containsExactly("bin");
     assertThat(home.list("cosmovisor/upgrades")).containsExactly("v2");
     assertThat(home.list("cosmovisor/upgrades/v2")).containsExactly("bin", "upgrade-info.json");
-    assertThat(home.list("")).hasSize(4).contains("cosmovisor", "data");
+    assertThat(home.list("")).hasSize(5).contains("cosmovisor", "data");
   }
 
   /// A virtual machine that heeds no SIGQUIT makes a socket there for debuggers, unless told not

@@ -6,12 +6,16 @@ import cosmovisor.e2e.Cosmovisor.Ended;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,9 @@ import org.junit.jupiter.api.Test;
 /// place.
 @EndToEnd
 final class PrepareUpgradeIT {
+  /// For as long as the tests run.
+  private static final List<SocketChannel> TAKEN = new CopyOnWriteArrayList<>();
+
   private static final String PLACE = "cosmovisor/upgrades/v2/bin/app";
   private static final byte[] BINARY = Bytes.of(Node.node("echo v2 runs", Node.STAY));
 
@@ -44,10 +51,13 @@ final class PrepareUpgradeIT {
     return home(home).unset("DAEMON_GRPC_ADDRESS").set("DAEMON_RPC_ADDRESS", web.url(""));
   }
 
+  /// A port at which connections are refused: it is taken, so that no other test gets it, and
+  /// nobody listens.
   private static int unusedPort() throws IOException {
-    try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return unused.getLocalPort();
-    }
+    SocketChannel taken = SocketChannel.open();
+    TAKEN.add(taken);
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return ((InetSocketAddress) taken.getLocalAddress()).getPort();
   }
 
   private static String info(String url) {
