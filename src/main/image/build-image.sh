@@ -6,7 +6,7 @@
 #   lib/app/          the jars that only a worker opens
 #   share/man/man1/   the manual
 #   lib/runtime/      a Java runtime of just the modules in use, ours among them (jlink), with our options
-#                     built in and an archive of the classes that our commands load (docs/decisions/0020)
+#                     built in and an archive of the classes that our commands load (docs/decisions/0013)
 set -eu
 umask 022
 java_home=$1 target=$2 jar=$3 modules=$4
