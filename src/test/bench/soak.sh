@@ -32,7 +32,7 @@ for ((i = 1; i <= upgrades; i++)); do
 done
 
 # A backup of a few files before each upgrade, and all of them but the last one removed again by the shell below.
-PACE=$(awk -v m="$minutes" -v u="$upgrades" 'BEGIN { p = m * 60 / u - 0.25; print p > 0 ? p : 0 }')
+PACE=$(awk -v m="$minutes" -v u="$upgrades" 'BEGIN { p = m * 60 / u - 0.1; print (p > 0 ? p : 0) }')
 export PACE
 DAEMON_HOME=$home DAEMON_NAME=app "$image" run start >"$folder/log" 2>&1 &
 pid=$!
@@ -40,7 +40,7 @@ pid=$!
 row() {
   local status=/proc/$pid/status
   awk -v at="$1" -v fds="$(find "/proc/$pid/fd" -mindepth 1 2>/dev/null | wc -l)" \
-    -v journal="$(stat -c %s "$home/cosmovisor/.journal")" \
+    -v journal="$(stat -c %s "$home/cosmovisor/.journal" 2>/dev/null || echo 0)" \
     -v ticks="$(awk '{ print $14 + $15 }' "/proc/$pid/stat")" -v seconds="$SECONDS" '
     FNR == NR { if (/^Threads/) threads = $2; if (/^VmRSS/) rss = $2; next }
     /^Pss:/ { pss = $2 } /^Private_(Clean|Dirty)/ { private += $2 }

@@ -233,6 +233,12 @@ final class Wiring {
     }
   }
 
+  /// A node that was started runs for months: the memory that its start, and an upgrade before it,
+  /// have taken is given back to the machine. By itself the heap would grow to its bound first.
+  private static void giveBack() {
+    Thread.ofPlatform().daemon().name("give-back").start(System::gc);
+  }
+
   /// Present where the operator has set the address.
   private Optional<GrpcHeight> grpcHeight(
       ConfigLoader.Loaded loaded, OpenSchedule schedule, Narrator narrator) {
@@ -318,6 +324,7 @@ final class Wiring {
         () -> {
           watching.run();
           sync.nodeStarted();
+          giveBack();
         },
         journal,
         new PlatformThreads(),

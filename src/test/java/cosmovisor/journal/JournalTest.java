@@ -62,6 +62,7 @@ final class JournalTest {
     journal.failed(journal.begun(new Effect.LinkGenesis()), "no\nspace");
     journal.hookStarted(1233, "boot:986");
     journal.nodeStarted(1234, "boot:987");
+    journal.done(journal.begun(JournalTest::rollback).id(), 0);
     List<JournalEntry> entries = new ArrayList<>();
     List<Effect.Durable> read =
         List.of(
@@ -79,7 +80,49 @@ final class JournalTest {
     entries.add(new JournalEntry.Failed(7, "no\nspace"));
     entries.add(new JournalEntry.HookStarted(1233, "boot:986"));
     entries.add(new JournalEntry.NodeStarted(1234, "boot:987"));
+    entries.add(rollback(8));
+    entries.add(new JournalEntry.Done(8, 0));
     return entries;
+  }
+
+  private static JournalEntry.RollbackBegun rollback(long id) {
+    return new JournalEntry.RollbackBegun(
+        id,
+        "data-backup-2026-1-2-2",
+        List.of("data", "wasm"),
+        "before-rollback-2026-1-9",
+        "genesis");
+  }
+
+  @Test
+  void aRollbackIsOpenUntilItIsDoneOrGivenUp() throws IOException, UserError {
+    Journal journal = journal();
+    journal.open();
+    JournalEntry.RollbackBegun first = journal.begun(JournalTest::rollback);
+    assertThat(journal.openRollback()).contains(first);
+    assertThat(Journal.openRollback(Journal.peek(file(), disk))).contains(first);
+
+    journal.failed(first.id(), "no room");
+    assertThat(journal.openRollback()).isEmpty();
+
+    JournalEntry.RollbackBegun second = journal.begun(JournalTest::rollback);
+    Journal next = journal();
+    next.open();
+    assertThat(next.openRollback()).contains(second);
+    next.done(second.id(), 0);
+    assertThat(next.openRollback()).isEmpty();
+    assertThat(Journal.openRollback(Journal.peek(file(), disk))).isEmpty();
+  }
+
+  @Test
+  void aBackupDoesNotStandForDataThatWasSetBack() throws IOException, UserError {
+    Journal journal = journal();
+    journal.open();
+    long id = journal.begun(new Effect.TakeBackup(V2));
+    JournalEntry.RollbackBegun rollback = journal.begun(JournalTest::rollback);
+    assertThat(journal.backupStands(V2, id)).isTrue();
+    journal.done(rollback.id(), 0);
+    assertThat(journal.backupStands(V2, id)).isFalse();
   }
 
   @Test

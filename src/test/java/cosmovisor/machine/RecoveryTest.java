@@ -9,6 +9,7 @@ import cosmovisor.machine.JournalEntry.Done;
 import cosmovisor.machine.JournalEntry.Failed;
 import cosmovisor.machine.JournalEntry.HookStarted;
 import cosmovisor.machine.JournalEntry.NodeStarted;
+import cosmovisor.machine.JournalEntry.RollbackBegun;
 import cosmovisor.machine.State.Left;
 import cosmovisor.machine.State.Reached;
 import cosmovisor.machine.State.Stage;
@@ -29,6 +30,8 @@ final class RecoveryTest {
   private static final Effect.Durable CUSTOM_HOOK = new Effect.RunCustomHook(V3);
   private static final Effect.Durable PRE_UPGRADE = new Effect.RunPreUpgrade(V3, 1);
   private static final Effect.Durable SWITCH = new Effect.Switch(V3);
+  private static final RollbackBegun ROLLBACK =
+      new RollbackBegun(2, "data-backup-2026-1-2", List.of("data"), "before-rollback", "genesis");
   private static final NodeStarted NODE = new NodeStarted(7, "boot:7");
 
   private final UpgradeMachine machine = new UpgradeMachine(Samples.EVERYTHING);
@@ -98,6 +101,22 @@ final class RecoveryTest {
   void nothingIsLeftOnceANodeHasRun() {
     assertThat(left(new Begun(1, CUSTOM_HOOK), new Done(1, 0), NODE)).isEmpty();
     assertThat(left(new Begun(1, CUSTOM_HOOK), NODE, new Done(1, 0))).isEmpty();
+  }
+
+  @Test
+  void nothingIsLeftOfAnUpgradeWhoseDataWasSetBack() {
+    assertThat(left(new Begun(1, CUSTOM_HOOK), new Done(1, 0), ROLLBACK, new Done(2, 0))).isEmpty();
+    assertThat(left(new Begun(1, CUSTOM_HOOK), ROLLBACK, new Done(2, 0), new Done(1, 0)))
+        .as("what was under way before it")
+        .isEmpty();
+  }
+
+  @Test
+  void aRollbackThatWasGivenUpChangesNothing() {
+    Optional<Left> left = at(Stage.PRE_UPGRADE, 1);
+    assertThat(left(new Begun(1, CUSTOM_HOOK), new Done(1, 0), ROLLBACK)).isEqualTo(left);
+    assertThat(left(new Begun(1, CUSTOM_HOOK), new Done(1, 0), ROLLBACK, new Failed(2, "no")))
+        .isEqualTo(left);
   }
 
   @Test
