@@ -140,11 +140,17 @@ public final class CurrentLink {
     point(home.root().relativize(version));
   }
 
+  /// Makes what it leads to survive a power cut. A switch whose last step failed may have left it
+  /// as it should be, and not for good; the data of a node that is started by it does not go back.
+  public void makeLast() throws IOException {
+    disk.sync(home.root());
+  }
+
   private void point(Path target) throws IOException {
     Path temporary = home.root().resolve(".current-next");
     disk.remove(temporary);
     disk.link(temporary, target);
     disk.rename(temporary, home.current());
-    disk.sync(home.root());
+    makeLast();
   }
 }

@@ -132,6 +132,7 @@ public final class EffectRunner {
     try {
       Path binary = programs.currentBinary();
       binaries.check(binary);
+      link.makeLast();
       narrator.accept(new Notice.RunningApp(binary, programs.nodeArguments()));
       node.start(programs.node(binary));
       watching.run();

@@ -31,6 +31,9 @@ public final class BackupNeverChanges extends Invariant {
       completed.add(backup.folder());
       newest = Optional.of(backup.folder());
     }
+    if (notice instanceof Notice.BackupKept backup) {
+      newest = Optional.of(backup.folder());
+    }
   }
 
   @Override
