@@ -32,7 +32,7 @@ for count in 1 10 50; do
   pids=()
   for ((n = 0; n < count; n++)); do
     home "$folder/many$count/$n" 0
-    DAEMON_HOME=$folder/many$count/$n DAEMON_NAME=app "$image" run stay >/dev/null &
+    DAEMON_HOME=$folder/many$count/$n DAEMON_NAME=app "$image" run stay >/dev/null 2>&1 &
     pids+=($!)
   done
   for ((n = 0; n < count; n++)); do until [[ -s $folder/many$count/$n/begun ]]; do sleep 0.2; done; done

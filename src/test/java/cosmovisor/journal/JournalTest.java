@@ -62,7 +62,6 @@ final class JournalTest {
     journal.failed(journal.begun(new Effect.LinkGenesis()), "no\nspace");
     journal.hookStarted(1233, "boot:986");
     journal.nodeStarted(1234, "boot:987");
-    journal.done(journal.begun(JournalTest::rollback).id(), 0);
     List<JournalEntry> entries = new ArrayList<>();
     List<Effect.Durable> read =
         List.of(
@@ -80,8 +79,6 @@ final class JournalTest {
     entries.add(new JournalEntry.Failed(7, "no\nspace"));
     entries.add(new JournalEntry.HookStarted(1233, "boot:986"));
     entries.add(new JournalEntry.NodeStarted(1234, "boot:987"));
-    entries.add(rollback(8));
-    entries.add(new JournalEntry.Done(8, 0));
     return entries;
   }
 
