@@ -41,17 +41,7 @@ public final class HeightWatcher {
   public synchronized void scheduleMayHaveChanged() {
     if (!watching && !schedule.get().isEmpty()) {
       watching = true;
-      Thread.ofPlatform().daemon().name("height").start(this::watch);
-    }
-  }
-
-  private void watch() {
-    try {
-      while (look()) {
-        Thread.sleep(INTERVAL);
-      }
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
+      Looks.start("height", INTERVAL, this::look);
     }
   }
 

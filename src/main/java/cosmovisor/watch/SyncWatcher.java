@@ -34,17 +34,7 @@ public final class SyncWatcher {
     last = Optional.empty();
     if (!watching && matters.getAsBoolean()) {
       watching = true;
-      Thread.ofPlatform().daemon().name("sync").start(this::watch);
-    }
-  }
-
-  private void watch() {
-    try {
-      while (look()) {
-        Thread.sleep(INTERVAL);
-      }
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
+      Looks.start("sync", INTERVAL, this::look);
     }
   }
 
