@@ -9,7 +9,7 @@
 # btrfs-progs and, below $TMPDIR, room for three times the largest size. --write puts the table into
 # docs/BENCHMARKS.md. Mounts are in a namespace of their own and end with the script.
 set -euo pipefail
-cd "$(dirname "$0")/../../.."
+. "$(dirname "$0")/lib.sh"
 if [[ ${BENCH_INSIDE:-} != yes ]]; then
   BENCH_INSIDE=yes exec unshare --mount --propagation private "$0" "$@"
 fi
@@ -24,8 +24,7 @@ while (($#)); do
     *) echo "backup.sh: what is $1?" >&2; exit 1 ;;
   esac
 done
-image=${IMAGE:-$PWD/target/cosmovisor}
-[[ -x $image/bin/cosmovisor ]] || { echo "backup.sh: build the image first: ./mvnw package -DskipTests" >&2; exit 1; }
+image=${image%/bin/cosmovisor}
 work=$(mktemp -d)
 trap 'cd /; umount -q "$work"/disk-* 2>/dev/null || true; rm -rf "$work"' EXIT
 
@@ -101,8 +100,6 @@ bring() { # DATA TARGET CP-OPTIONS...: the milliseconds of cp
   awk -v a="$a" -v b="$b" 'BEGIN { printf "%.1f\n", (b - a) / 1e6 }'
 }
 
-median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-
 rows=$work/rows
 measure() { # WHAT DATA BACKUPS CP-OPTIONS...
   local what=$1 data=$2 backups=$3 i h=$work/home bytes took
@@ -118,9 +115,9 @@ measure() { # WHAT DATA BACKUPS CP-OPTIONS...
     grep -o 'method=[a-z]*' "$h/log" | head -1 >"$work/method"
     rm -rf "$backups"/data-backup-* "$backups"/.data-backup-*
   done
-  awk -v what="$what" -v method="$(cut -d= -f2 "$work/method")" -v none="$(median "$work/ms-none")" \
-    -v ours="$(median "$work/ms-ours")" -v cp="$(median "$work/ms-cp")" -v bytes="$bytes" \
-    -v memory="$(median "$work/ms-memory")" -v options="cp -a${*:+ $*}" 'BEGIN {
+  awk -v what="$what" -v method="$(cut -d= -f2 "$work/method")" -v none="$(median <"$work/ms-none")" \
+    -v ours="$(median <"$work/ms-ours")" -v cp="$(median <"$work/ms-cp")" -v bytes="$bytes" \
+    -v memory="$(median <"$work/ms-memory")" -v options="cp -a${*:+ $*}" 'BEGIN {
       added = ours - none
       printf "| %s | %s | %.2f s | %.2f GB/s | `%s` | %.2f s | %.2f | %d MiB |\n",
         what, method, added / 1000, bytes / added / 1e6, options, cp / 1000, added / cp, memory }' |

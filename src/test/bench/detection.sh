@@ -4,10 +4,8 @@
 # every 300 ms, the default of the original, can reach at best: a moment drawn evenly from that interval.
 #   src/test/bench/detection.sh [RUNS]
 set -euo pipefail
-cd "$(dirname "$0")/../../.."
+. "$(dirname "$0")/lib.sh"
 runs=${1:-200}
-image=$PWD/target/cosmovisor/bin/cosmovisor
-[[ -x $image ]] || { echo "detection.sh: build the image first: ./mvnw package -DskipTests" >&2; exit 1; }
 folder=$(mktemp -d)
 home=$folder/home
 trap 'kill %1 2>/dev/null; wait; rm -rf "$folder"' EXIT

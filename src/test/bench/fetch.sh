@@ -4,11 +4,9 @@
 # instruction, less that of an upgrade whose binary is there; its result is synced, so theirs is as well.
 #   src/test/bench/fetch.sh [MB [RUNS]]
 set -euo pipefail
-cd "$(dirname "$0")/../../.."
+. "$(dirname "$0")/lib.sh"
 mb=${1:-500} runs=${2:-3}
-image=$PWD/target/cosmovisor/bin/cosmovisor
-[[ -x $image ]] || { echo "fetch.sh: build the image first: ./mvnw package -DskipTests" >&2; exit 1; }
-for tool in curl python3; do command -v "$tool" >/dev/null || { echo "fetch.sh: $tool is missing" >&2; exit 1; }; done
+need curl python3
 folder=$(mktemp -d)
 trap 'kill %1 2>/dev/null; rm -rf "$folder"' EXIT
 
@@ -53,7 +51,6 @@ tools() {
   awk -v a="$begun" -v b="$EPOCHREALTIME" 'BEGIN { print b - a }'
 }
 
-median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 for ((i = 0; i < runs; i++)); do
   tools >>"$folder/tools"
   awk -v a="$(upgrade fetched)" -v b="$(upgrade there)" 'BEGIN { print a - b }' >>"$folder/ours"

@@ -2,9 +2,7 @@
 # How costs grow: with the supervisors on a machine, with the versions that are staged, and with a journal's age.
 #   src/test/bench/growth.sh
 set -euo pipefail
-cd "$(dirname "$0")/../../.."
-image=$PWD/target/cosmovisor/bin/cosmovisor
-[[ -x $image ]] || { echo "growth.sh: build the image first: ./mvnw package -DskipTests" >&2; exit 1; }
+. "$(dirname "$0")/lib.sh"
 folder=$(mktemp -d)
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null; wait; rm -rf "$folder"' EXIT

@@ -4,11 +4,9 @@
 # no node runs. Prints a row for each of RUNS runs (20), then medians.
 #   src/test/bench/journal.sh [RUNS]
 set -euo pipefail
-cd "$(dirname "$0")/../../.."
+. "$(dirname "$0")/lib.sh"
 runs=${1:-20}
-image=$PWD/target/cosmovisor/bin/cosmovisor
-[[ -x $image ]] || { echo "journal.sh: build the image first: ./mvnw package -DskipTests" >&2; exit 1; }
-command -v strace >/dev/null || { echo "journal.sh: strace is missing" >&2; exit 1; }
+need strace
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
@@ -31,8 +29,6 @@ NODE
   printf '#!/bin/sh\nexit 0\n' >"$home/cosmovisor/hook.sh"
   chmod +x "$home"/cosmovisor/{genesis/bin/app,upgrades/v2/bin/app,hook.sh}
 }
-
-median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 printf '%5s %6s %6s %7s %12s %12s %8s\n' run lines bytes fsyncs 'journal ms' 'no node ms' share
 for ((run = 1; run <= runs; run++)); do

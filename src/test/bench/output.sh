@@ -3,10 +3,8 @@
 # alone and under cosmovisor, one after the other, RUNS times (5).
 #   src/test/bench/output.sh [RUNS]
 set -euo pipefail
-cd "$(dirname "$0")/../../.."
+. "$(dirname "$0")/lib.sh"
 runs=${1:-5}
-image=$PWD/target/cosmovisor/bin/cosmovisor
-[[ -x $image ]] || { echo "output.sh: build the image first: ./mvnw package -DskipTests" >&2; exit 1; }
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 mkdir -p "$home"/{data,cosmovisor/genesis/bin}
@@ -17,7 +15,6 @@ head -c 1000000000 /dev/zero
 awk -v a="$begun" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f\n", b - a }' >>"$TIMES"
 NODE
 chmod +x "$home/cosmovisor/genesis/bin/app"
-median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 for ((i = 0; i < runs; i++)); do
   TIMES=$home/alone "$home/cosmovisor/genesis/bin/app" | cat >/dev/null
   TIMES=$home/under DAEMON_HOME=$home DAEMON_NAME=app "$image" run start | cat >/dev/null

@@ -4,10 +4,8 @@
 # differences between the row at a tenth of the way and the last one.
 #   src/test/bench/soak.sh [UPGRADES [MINUTES]]
 set -euo pipefail
-cd "$(dirname "$0")/../../.."
+. "$(dirname "$0")/lib.sh"
 upgrades=${1:-2000} minutes=${2:-30}
-image=$PWD/target/cosmovisor/bin/cosmovisor
-[[ -x $image ]] || { echo "soak.sh: build the image first: ./mvnw package -DskipTests" >&2; exit 1; }
 folder=$(mktemp -d)
 home=$folder/home
 trap 'kill %1 2>/dev/null; wait; rm -rf "$folder"' EXIT

@@ -13,7 +13,7 @@
 #   switches     context switches of all threads, and cpu ms, per minute of the time after that
 #   disk MB      of the image
 set -euo pipefail
-cd "$(dirname "$0")/../../.."
+. "$(dirname "$0")/lib.sh"
 runs=20 idle=60
 while [[ ${1-} == --* ]]; do
   case $1 in
@@ -38,7 +38,6 @@ echo "$EPOCHREALTIME" >"$DAEMON_HOME/began"
 NODE
 chmod +x "$DAEMON_HOME/cosmovisor/genesis/bin/app"
 
-median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 # ms FROM TO, both in seconds
 ms() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.1f\n", (b - a) * 1000 }'; }
 until_node() {
