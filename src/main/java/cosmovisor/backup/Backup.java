@@ -4,6 +4,7 @@ import cosmovisor.os.Disk;
 import cosmovisor.os.OsString;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,12 +22,17 @@ public record Backup(Path folder, Optional<BackupManifest> manifest) {
     Path file = new BackupFiles(folder).manifest();
     return new Backup(
         folder,
-        disk.look(file).filter(facts -> facts.kind() == Disk.Kind.FILE).isEmpty()
-            ? Optional.empty()
-            : BackupManifest.parse(disk.read(file, MAX_MANIFEST_BYTES)));
+        disk.isFile(file)
+            ? BackupManifest.parse(disk.read(file, MAX_MANIFEST_BYTES))
+            : Optional.empty());
   }
 
-  /// When it was taken, as far as is known; later times are greater.
+  /// The moment at which it was taken, if our manifest tells.
+  public Optional<Instant> taken() {
+    return manifest.flatMap(BackupManifest::taken);
+  }
+
+  /// The same as it is written down, for people; empty if nothing tells.
   public String created() {
     return manifest.map(BackupManifest::created).orElse("");
   }

@@ -9,6 +9,9 @@ import cosmovisor.json.JsonException;
 import cosmovisor.plan.PlanName;
 import cosmovisor.plan.UpgradePlan;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +45,15 @@ public record BackupManifest(
 
   public BackupManifest {
     also = List.copyOf(also);
+  }
+
+  /// The moment of `created`, if it is one.
+  Optional<Instant> taken() {
+    try {
+      return Optional.of(OffsetDateTime.parse(created).toInstant());
+    } catch (DateTimeException none) {
+      return Optional.empty();
+    }
   }
 
   boolean isOf(UpgradePlan plan) {

@@ -29,7 +29,7 @@ record BackupSource(Disk disk, Path data, List<String> also, Path target) {
     parts.add(new Part(BackupFiles.DATA, disk.resolve(data)));
     for (String name : also) {
       Path beside = data.resolveSibling(name);
-      if (disk.follow(beside).filter(facts -> facts.kind() == Disk.Kind.FOLDER).isPresent()) {
+      if (disk.leadsToFolder(beside)) {
         Path folder = disk.resolve(beside);
         boolean isIn = parts.stream().anyMatch(part -> folder.startsWith(part.folder()));
         if (!isIn) {

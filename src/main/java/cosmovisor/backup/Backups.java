@@ -8,8 +8,10 @@ import cosmovisor.plan.UpgradePlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +27,15 @@ import java.util.function.LongConsumer;
 /// lies beside the data and belongs to it comes before that to `.data-backup-….also`. A partial one
 /// is removed by the next attempt.
 public final class Backups {
+  /// How many files are usually brought side by side: enough to keep a disk busy while a file's end
+  /// waits for the next one's beginning.
+  public static final int LANES = 4;
+
   /// What must stay free when the copy is done: the node wants to write as well.
   private static final long RESERVE_BYTES = 64L << 20;
+
+  /// Ten years; a manifest that promises more is none of ours, and its number fits nowhere.
+  private static final long MAX_EXPECTED_SECONDS = 10L * 365 * 24 * 3600;
 
   private static final long NANOS_A_SECOND = 1_000_000_000L;
 
@@ -109,12 +118,7 @@ public final class Backups {
   List<Backup> ours() throws IOException {
     return new Shelf(folder, disk)
         .backups().stream()
-            .filter(
-                backup ->
-                    backup
-                        .manifest()
-                        .filter(manifest -> manifest.home().orElse(home()).equals(home()))
-                        .isPresent())
+            .filter(backup -> backup.manifest().isPresent() && backup.mayBeOf(Disk.parent(data)))
             .toList();
   }
 
@@ -131,11 +135,11 @@ public final class Backups {
       if (standing(plan).isPresent()) {
         return Optional.empty();
       }
-      List<BackupSource.Part> parts = parts();
-      MethodChoice.Chosen chosen = choose(parts.getFirst());
+      List<Planned> parts = planned();
+      MethodChoice.Chosen chosen = parts.getFirst().chosen();
       Tally tally = Tally.NOTHING;
-      for (BackupSource.Part part : parts) {
-        tally = tally.plus(Tally.of(disk, part.folder(), choose(part).method()));
+      for (Planned part : parts) {
+        tally = tally.plus(Tally.of(disk, part.folder(), part.chosen().method()));
       }
       long room = disk.room(folder);
       long needed = tally.copied() + RESERVE_BYTES;
@@ -153,7 +157,7 @@ public final class Backups {
               tally.files(),
               room,
               expected(chosen.method(), tally),
-              parts.stream().map(BackupSource.Part::name).toList()));
+              parts.stream().map(Planned::name).toList()));
     } catch (IOException failure) {
       throw new UserError("the backup can't be planned: " + Failures.line(failure));
     }
@@ -165,7 +169,7 @@ public final class Backups {
     return ours().stream()
         .flatMap(backup -> backup.manifest().stream())
         .filter(manifest -> manifest.method() == method && manifest.seconds() > 0)
-        .max(Comparator.comparing(BackupManifest::created))
+        .max(Comparator.comparing(manifest -> manifest.taken().orElse(Instant.EPOCH)))
         .map(
             manifest ->
                 method == CopyMethod.COPY
@@ -174,16 +178,25 @@ public final class Backups {
   }
 
   private static Duration scaled(long seconds, long now, long then) {
-    return Duration.ofSeconds(Math.ceilDiv(seconds * now, Math.max(then, 1)));
+    double scaled = Math.ceil((double) seconds * now / Math.max(then, 1));
+    return Duration.ofSeconds((long) Math.min(scaled, MAX_EXPECTED_SECONDS));
   }
 
   private List<BackupSource.Part> parts() throws IOException, UserError {
     return new BackupSource(disk, data, also, folder).parts();
   }
 
-  private MethodChoice.Chosen choose(BackupSource.Part part) throws IOException, UserError {
-    MethodChoice choice = new MethodChoice(disk, part.folder(), folder, method);
-    return part.name().equals(BackupFiles.DATA) ? choice.choose() : choice.chooseBeside();
+  /// What is backed up, and how.
+  private record Planned(String name, Path folder, MethodChoice.Chosen chosen) {}
+
+  /// All parts with their methods, each tried once.
+  private List<Planned> planned() throws IOException, UserError {
+    List<Planned> planned = new ArrayList<>();
+    for (BackupSource.Part part : parts()) {
+      MethodChoice choice = new MethodChoice(disk, part.folder(), folder, method);
+      planned.add(new Planned(part.name(), part.folder(), choice.choose(part.name())));
+    }
+    return planned;
   }
 
   /// Bytes in all files that a backup holds.
@@ -210,21 +223,20 @@ public final class Backups {
     long start = System.nanoTime();
     try {
       files.removePartial(disk);
-      List<BackupSource.Part> parts = parts();
-      CopyMethod chosen = choose(parts.getFirst()).method();
+      List<Planned> parts = planned();
       Brought brought = bring(parts, files, progress);
       disk.syncFileSystem(files.partial());
       disk.publish(
           files.manifest(),
           new BackupManifest(
                   subject,
-                  chosen,
+                  parts.getFirst().chosen().method(),
                   brought.files().get(),
                   brought.bytes().get(),
                   DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.withNano(0)),
                   Math.ceilDiv(System.nanoTime() - start, NANOS_A_SECOND),
                   Optional.of(home()),
-                  parts.stream().skip(1).map(BackupSource.Part::name).toList())
+                  parts.stream().skip(1).map(Planned::name).toList())
               .render());
       disk.rename(files.partial(), files.backup());
     } catch (IOException | UserError failure) {
@@ -255,18 +267,18 @@ public final class Backups {
     }
   }
 
-  private Brought bring(List<BackupSource.Part> parts, BackupFiles files, LongConsumer progress)
-      throws IOException, UserError {
+  private Brought bring(List<Planned> parts, BackupFiles files, LongConsumer progress)
+      throws IOException {
     if (parts.size() > 1) {
       disk.makeFolders(files.also());
     }
     FileList list = new FileList(files.list(), disk);
     Brought brought = new Brought(new AtomicLong(), new AtomicLong());
     try (Lanes lanes = new Lanes(laneCount)) {
-      for (BackupSource.Part part : parts) {
+      for (Planned part : parts) {
         new TreeCopy(
                 disk,
-                choose(part).method(),
+                part.chosen().method(),
                 lanes,
                 list::add,
                 part.name(),

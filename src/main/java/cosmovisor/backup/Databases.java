@@ -13,7 +13,7 @@ import java.util.Optional;
 /// goleveldb and rocksdb name the manifest to go by in `CURRENT`, newer pebbles in the name of an
 /// empty file: `marker.manifest.000002.MANIFEST-000007`.
 record Databases(Disk disk, Differences differences) {
-  private static final String MANIFEST = "MANIFEST-\\d{1,18}";
+  private static final String MANIFEST = SortedTables.MANIFEST.pattern();
   private static final String MARKER = "marker\\.manifest\\.\\d{1,18}\\.";
   private static final int MAX_CURRENT_BYTES = 100;
 
@@ -26,7 +26,7 @@ record Databases(Disk disk, Differences differences) {
     List<Path> paths = disk.list(folder);
     look(paths.stream().map(path -> String.valueOf(path.getFileName())).toList(), root, folder);
     for (Path path : paths) {
-      if (disk.look(path).filter(facts -> facts.kind() == Disk.Kind.FOLDER).isPresent()) {
+      if (disk.isFolder(path)) {
         check(root, path);
       }
     }

@@ -41,7 +41,7 @@ public record Inventory(Path folder, Disk disk) {
     }
     for (Path path : disk.list(folder)) {
       String name = String.valueOf(path.getFileName());
-      if (name.startsWith("." + Shelf.PREFIX) && isFolder(path)) {
+      if (name.startsWith("." + Shelf.PREFIX) && disk.isFolder(path)) {
         if (name.endsWith(".partial")) {
           items.add(item(new Backup(path, Optional.empty()), State.PARTIAL));
         } else if (name.endsWith(".removing")) {
@@ -50,10 +50,6 @@ public record Inventory(Path folder, Disk disk) {
       }
     }
     return items;
-  }
-
-  private boolean isFolder(Path path) throws IOException {
-    return disk.look(path).filter(facts -> facts.kind() == Disk.Kind.FOLDER).isPresent();
   }
 
   private State state(Backup backup) throws IOException {

@@ -24,7 +24,7 @@ record ListReader(Disk disk, Path file) {
 
   /// Whether there is a list.
   boolean isThere() throws IOException {
-    return disk.look(file).filter(facts -> facts.kind() == Disk.Kind.FILE).isPresent();
+    return disk.isFile(file);
   }
 
   /// Goes through the list.

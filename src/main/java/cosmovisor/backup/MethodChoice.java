@@ -20,17 +20,20 @@ record MethodChoice(Disk disk, Path data, Path folder, Optional<CopyMethod> want
   /// What was chosen, and why; one line.
   record Chosen(CopyMethod method, String why) {}
 
-  /// Chooses.
+  /// Chooses for a part of a backup.
   ///
+  /// @param part the data, or a folder beside it
   /// @throws UserError if the operator's method can't be had
-  Chosen choose() throws IOException, UserError {
+  Chosen choose(String part) throws IOException, UserError {
+    return part.equals(BackupFiles.DATA) ? choose() : chooseBeside();
+  }
+
+  private Chosen choose() throws IOException, UserError {
     return wanted.isPresent() ? pinned(wanted.get()) : best();
   }
 
   /// Chooses for a folder beside the data, in which there need not be anything to try a method on.
-  ///
-  /// @throws UserError if the operator's method can't be had
-  Chosen chooseBeside() throws IOException, UserError {
+  private Chosen chooseBeside() throws IOException, UserError {
     boolean isNothingToTry =
         wanted.isPresent()
             && switch (wanted.get()) {
@@ -124,7 +127,7 @@ record MethodChoice(Disk disk, Path data, Path folder, Optional<CopyMethod> want
       }
     }
     for (Path name : names) {
-      if (disk.look(name).filter(facts -> facts.kind() == Disk.Kind.FOLDER).isPresent()) {
+      if (disk.isFolder(name)) {
         Optional<Path> found = anyTable(name);
         if (found.isPresent()) {
           return found;

@@ -4,10 +4,8 @@ import cosmovisor.os.Disk;
 import cosmovisor.os.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -118,14 +116,9 @@ public record Pruning(Path folder, Disk disk, ZonedDateTime now) {
   /// Where no manifest tells the moment, the day in its name does, and it is taken for younger
   /// rather than older.
   private Instant taken(Backup backup, BackupName name) {
-    try {
-      if (!backup.created().isEmpty()) {
-        return OffsetDateTime.parse(backup.created()).toInstant();
-      }
-    } catch (DateTimeException notOurs) {
-      // The name still tells.
-    }
-    return name.day().plusDays(1).atStartOfDay(now.getZone()).toInstant();
+    return backup
+        .taken()
+        .orElseGet(() -> name.day().plusDays(1).atStartOfDay(now.getZone()).toInstant());
   }
 
   /// Removes one of the plan, or leaves it where it was to go for room and there is enough by now.
@@ -171,7 +164,7 @@ public record Pruning(Path folder, Disk disk, ZonedDateTime now) {
         BackupFiles files = new BackupFiles(backup);
         boolean isOne =
             BackupName.of(backup).isPresent()
-                && disk.look(path).filter(f -> f.kind() == Disk.Kind.FOLDER).isPresent()
+                && disk.isFolder(path)
                 && disk.look(backup).isEmpty()
                 && (path.equals(files.removing()) || isAbandoned(files));
         return Optional.of(files).filter(_ -> isOne);

@@ -1,11 +1,9 @@
 package cosmovisor.backup;
 
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -23,20 +21,13 @@ public record RecentBackup(Backups backups, Duration within, InstantSource clock
     Instant now = clock.instant();
     return backups.ours().stream()
         .filter(backup -> isYoung(backup, now))
-        .max(Comparator.comparing(RecentBackup::moment));
+        .max(Comparator.comparing(backup -> backup.taken().orElse(Instant.EPOCH)));
   }
 
   private boolean isYoung(Backup backup, Instant now) {
-    Instant moment = moment(backup);
-    // Backups bear whole seconds.
-    return !moment.isAfter(now) && moment.plus(within).isAfter(now);
-  }
-
-  private static Instant moment(Backup backup) {
-    try {
-      return OffsetDateTime.parse(backup.created()).toInstant();
-    } catch (DateTimeException unknown) {
-      return Instant.EPOCH;
-    }
+    return backup
+        .taken()
+        .filter(taken -> !taken.isAfter(now) && taken.plus(within).isAfter(now))
+        .isPresent();
   }
 }

@@ -2,20 +2,17 @@ package cosmovisor.backup;
 
 import cosmovisor.os.UserError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
-/// What a backup's list says of the files of one part, in 16 to 32 bytes for each, whatever its
-/// path's length: a command of ours has a small heap, and a backup may have a million files.
-///
-/// A file is known by a hash of its path and size. Two of a million files share one in one backup
-/// of thirty million; a difference could then be overlooked, and nothing be seen that is not there.
+/// What a backup's list says of the files of one part, in 32 to 64 bytes for each: of path and size
+/// the [PathHash], and the checksum.
 final class Recorded {
   private static final long FREE = 0;
   private static final long NO_CHECKSUM = -1;
-  private static final long FNV_BASIS = 0xcbf29ce484222325L;
-  private static final long FNV_PRIME = 0x100000001b3L;
   private static final int FIRST_SIZE = 1 << 10;
 
+  private final PathHash hash = new PathHash();
   private long[] keys = new long[FIRST_SIZE];
   private long[] checksums = new long[FIRST_SIZE];
   private boolean[] met = new boolean[FIRST_SIZE];
@@ -40,9 +37,10 @@ final class Recorded {
     if (count >= keys.length / 2) {
       grow();
     }
-    int at = slot(key(entry));
+    long key = key(entry);
+    int at = slot(key);
     if (keys[at] == FREE) {
-      keys[at] = key(entry);
+      keys[at] = key;
       checksums[at] = entry.checksum().orElse(NO_CHECKSUM);
       count++;
       left++;
@@ -72,12 +70,10 @@ final class Recorded {
     return at;
   }
 
-  private static long key(FileEntry entry) {
-    long hash = (FNV_BASIS ^ entry.bytes().orElse(0)) * FNV_PRIME;
-    for (int i = 0; i < entry.path().length(); i++) {
-      hash = (hash ^ entry.path().charAt(i)) * FNV_PRIME;
-    }
-    return hash == FREE ? 1 : hash;
+  private long key(FileEntry entry) {
+    String text = entry.bytes().orElse(0) + " " + entry.path();
+    long key = hash.of(text.getBytes(StandardCharsets.US_ASCII));
+    return key == FREE ? 1 : key;
   }
 
   /// Whether a file of this path and size was recorded; it counts as met from now on.

@@ -1,7 +1,6 @@
 package cosmovisor.backup;
 
 import cosmovisor.os.Disk;
-import cosmovisor.os.Disk.Kind;
 import cosmovisor.os.UserError;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -17,7 +16,7 @@ record Removal(Disk disk) {
   /// @throws UserError if something else has its name, as a link
   void remove(Path backup) throws IOException, UserError {
     BackupFiles files = new BackupFiles(backup);
-    if (!isFolder(backup)) {
+    if (!disk.isFolder(backup)) {
       throw new UserError(backup + " is no folder: it is left alone");
     }
     if (disk.look(files.removing()).isPresent()) {
@@ -56,15 +55,11 @@ record Removal(Disk disk) {
   }
 
   private void open(Path folder) throws IOException {
-    if (isFolder(folder)) {
+    if (disk.isFolder(folder)) {
       disk.setPermissions(folder, "rwx------");
       for (Path below : disk.list(folder)) {
         open(below);
       }
     }
-  }
-
-  private boolean isFolder(Path path) throws IOException {
-    return disk.look(path).filter(facts -> facts.kind() == Kind.FOLDER).isPresent();
   }
 }

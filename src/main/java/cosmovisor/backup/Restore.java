@@ -41,8 +41,7 @@ public record Restore(Disk disk, Optional<CopyMethod> wanted, int laneCount) {
 
   private MethodChoice.Chosen choose(Path from, String part, Path folder)
       throws IOException, UserError {
-    MethodChoice choice = new MethodChoice(disk, from, folder, wanted);
-    return part.equals(BackupFiles.DATA) ? choice.choose() : choice.chooseBeside();
+    return new MethodChoice(disk, from, folder, wanted).choose(part);
   }
 
   /// Brings it; nobody may write to the backup meanwhile.

@@ -16,8 +16,7 @@ public record Shelf(Path folder, Disk disk) {
   public List<Backup> backups() throws IOException {
     List<Backup> found = new ArrayList<>();
     for (Path path : disk.list(folder)) {
-      if (String.valueOf(path.getFileName()).startsWith(PREFIX)
-          && disk.look(path).filter(facts -> facts.kind() == Disk.Kind.FOLDER).isPresent()) {
+      if (String.valueOf(path.getFileName()).startsWith(PREFIX) && disk.isFolder(path)) {
         found.add(Backup.read(disk, path));
       }
     }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /// Sources: goleveldb's `db.go` (`recoverJournal`) and `session_util.go` (`markFileNum`), pebble's
 /// `open.go` and rocksdb's `db_impl_open.cc`, which mark the same number as used.
 final class SortedTables {
-  private static final Pattern MANIFEST = Pattern.compile("MANIFEST-\\d{1,18}");
+  static final Pattern MANIFEST = Pattern.compile("MANIFEST-\\d{1,18}");
   private static final Pattern JOURNAL = Pattern.compile("(\\d{1,18})(-\\d{1,9})?\\.log");
   private static final Pattern TABLE = Pattern.compile("(\\d{1,18})\\.(ldb|sst)");
 

@@ -4,19 +4,16 @@ import cosmovisor.os.Disk;
 import cosmovisor.os.OsString;
 import cosmovisor.os.UserError;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /// Finds what lies in a backup and is not in its list.
 ///
-/// The list is in no order and may be long, so it is not kept: of each path 64 bits of its SHA-256
-/// are, and where there are more than `PASS` paths, the list and the folder are gone through
-/// several times, each time for the paths of one residue. What is in memory is bounded, whatever
-/// the size of the backup.
+/// The list is in no order and may be long, so it is not kept: of each path its [PathHash] is, and
+/// where there are more than `PASS` paths, the list and the folder are gone through several times,
+/// each time for the paths of one residue. What is in memory is bounded, whatever the size of the
+/// backup.
 final class Strays {
   private static final int PASS = 250_000;
 
@@ -24,7 +21,7 @@ final class Strays {
   private final BackupFiles files;
   private final ListReader list;
   private final Differences differences;
-  private final MessageDigest digest = sha256();
+  private final PathHash hash = new PathHash();
   private final long[] known = new long[PASS * 2];
   private int size;
   private int passes = 1;
@@ -45,7 +42,7 @@ final class Strays {
     for (pass = 0; pass < passes; pass++) {
       learn();
       walk(files.backup(), files.backup(), BackupFiles.DATA + "/", true);
-      if (disk.look(files.also()).filter(facts -> facts.kind() == Disk.Kind.FOLDER).isPresent()) {
+      if (disk.isFolder(files.also())) {
         walk(files.also(), files.also(), "", false);
       }
     }
@@ -72,8 +69,7 @@ final class Strays {
   /// @param strict whether folders have to be listed too; the topmost of a part are not
   private void walk(Path root, Path folder, String part, boolean strict) throws IOException {
     for (Path name : disk.list(folder)) {
-      boolean isFolder =
-          disk.look(name).filter(facts -> facts.kind() == Disk.Kind.FOLDER).isPresent();
+      boolean isFolder = disk.isFolder(name);
       String path = part + FileList.escaped(root, name);
       long key = key(path);
       if ((strict || !isFolder)
@@ -97,14 +93,6 @@ final class Strays {
         ListedPath.parse(escaped)
             .map(OsString::bytes)
             .orElseGet(() -> escaped.getBytes(StandardCharsets.US_ASCII));
-    return ByteBuffer.wrap(digest.digest(bytes)).getLong();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException missing) {
-      throw new AssertionError("every Java has SHA-256", missing);
-    }
+    return hash.of(bytes);
   }
 }

@@ -5,6 +5,7 @@ import cosmovisor.os.Disk.Kind;
 import cosmovisor.os.Failures;
 import cosmovisor.os.UserError;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -126,7 +127,7 @@ public record Verification(Disk disk, int laneCount) {
     }
   }
 
-  private Optional<String> how(FileEntry entry, java.nio.file.Path path) throws IOException {
+  private Optional<String> how(FileEntry entry, Path path) throws IOException {
     Optional<Disk.Facts> facts = disk.look(path);
     if (facts.isEmpty()) {
       return Optional.of("is missing");

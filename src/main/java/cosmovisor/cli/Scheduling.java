@@ -6,7 +6,6 @@ import cosmovisor.home.NodeHome;
 import cosmovisor.home.Schedule;
 import cosmovisor.notify.Deed;
 import cosmovisor.notify.Narrator;
-import cosmovisor.os.Disk;
 import cosmovisor.os.Failures;
 import cosmovisor.os.OsString;
 import cosmovisor.os.UserError;
@@ -105,7 +104,7 @@ final class Scheduling {
   private UpgradeBatch merged(List<UpgradePlan> plans, boolean replace) throws UserError {
     String file = OsString.of(home.schedule()).text();
     try {
-      if (call.disk().follow(home.data()).filter(f -> f.kind() == Disk.Kind.FOLDER).isEmpty()) {
+      if (!call.disk().leadsToFolder(home.data())) {
         throw new UserError(
             OsString.of(home.data()).text()
                 + " must be an existing directory: run the node's init before you set a height");

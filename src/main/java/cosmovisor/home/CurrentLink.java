@@ -82,7 +82,7 @@ public final class CurrentLink {
               + " is not a symbolic link but a file or folder: move it away, then link it to the"
               + " version to run (ln -s genesis current)");
     }
-    if (disk.follow(link).filter(target -> target.kind() == Disk.Kind.FOLDER).isEmpty()) {
+    if (!disk.leadsToFolder(link)) {
       return new Sight.Current.Broken(
           link
               + " leads to "

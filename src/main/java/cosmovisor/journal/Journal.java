@@ -88,15 +88,19 @@ public final class Journal {
   public static Optional<JournalEntry.RollbackBegun> openRollback(List<JournalEntry> entries) {
     Optional<JournalEntry.RollbackBegun> open = Optional.empty();
     for (JournalEntry entry : entries) {
-      open =
-          switch (entry) {
-            case JournalEntry.RollbackBegun begun -> Optional.of(begun);
-            case JournalEntry.Done done -> open.filter(begun -> begun.id() != done.id());
-            case JournalEntry.Failed failed -> open.filter(begun -> begun.id() != failed.id());
-            default -> open;
-          };
+      open = openAfter(open, entry);
     }
     return open;
+  }
+
+  private static Optional<JournalEntry.RollbackBegun> openAfter(
+      Optional<JournalEntry.RollbackBegun> open, JournalEntry entry) {
+    return switch (entry) {
+      case JournalEntry.RollbackBegun begun -> Optional.of(begun);
+      case JournalEntry.Done done -> open.filter(begun -> begun.id() != done.id());
+      case JournalEntry.Failed failed -> open.filter(begun -> begun.id() != failed.id());
+      default -> open;
+    };
   }
 
   private List<JournalEntry> mended() throws IOException, UserError {
@@ -146,23 +150,15 @@ public final class Journal {
         }
       }
       case JournalEntry.NodeStarted _ -> backups.clear();
-      case JournalEntry.RollbackBegun begun -> {
-        lastId = Math.max(lastId, begun.id());
-        rollback = Optional.of(begun);
-      }
+      case JournalEntry.RollbackBegun begun -> lastId = Math.max(lastId, begun.id());
       case JournalEntry.Done done -> {
-        if (isRollback(done.id())) {
-          rollback = Optional.empty();
-          backups.clear();
+        if (rollback.filter(begun -> begun.id() == done.id()).isPresent()) {
+          backups.clear(); // they were of other data
         }
       }
-      case JournalEntry.Failed failed -> {
-        if (isRollback(failed.id())) {
-          rollback = Optional.empty();
-        }
-      }
-      case JournalEntry.HookStarted _ -> {}
+      case JournalEntry.Failed _, JournalEntry.HookStarted _ -> {}
     }
+    rollback = openAfter(rollback, entry);
   }
 
   /// Whether a backup that was begun under this number was of this upgrade, and no node has changed
@@ -174,10 +170,6 @@ public final class Journal {
                 begun.id() == id
                     && begun.effect() instanceof Effect.TakeBackup(UpgradePlan of)
                     && of.isSamePlanAs(plan));
-  }
-
-  private boolean isRollback(long id) {
-    return rollback.filter(begun -> begun.id() == id).isPresent();
   }
 
   /// The rollback that was begun and has not come to its end.

@@ -34,6 +34,21 @@ public interface Disk {
   /// The facts of the name itself, a link not followed.
   Optional<Facts> look(Path path) throws IOException;
 
+  /// Whether the name itself is a folder's; a link to one is not.
+  default boolean isFolder(Path path) throws IOException {
+    return look(path).filter(facts -> facts.kind() == Kind.FOLDER).isPresent();
+  }
+
+  /// Whether the name itself is a regular file's; a link to one is not.
+  default boolean isFile(Path path) throws IOException {
+    return look(path).filter(facts -> facts.kind() == Kind.FILE).isPresent();
+  }
+
+  /// Whether the name leads to a folder in the end.
+  default boolean leadsToFolder(Path path) throws IOException {
+    return follow(path).filter(facts -> facts.kind() == Kind.FOLDER).isPresent();
+  }
+
   /// At most `limit` first bytes of a file.
   byte[] read(Path file, int limit) throws IOException;
 

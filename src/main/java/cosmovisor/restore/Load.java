@@ -36,7 +36,7 @@ public record Load(List<Piece> pieces) {
       throws IOException, UserError {
     List<Piece> pieces = new ArrayList<>();
     for (String name : parts) {
-      Part part = new Part(name, Rollback.live(disk, home, name), aside);
+      Part part = Part.of(disk, home, name, aside);
       pieces.add(new Piece(part, restore.need(backup, name, part.live())));
     }
     return new Load(pieces);

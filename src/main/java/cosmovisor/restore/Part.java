@@ -1,9 +1,11 @@
 package cosmovisor.restore;
 
+import cosmovisor.home.NodeHome;
 import cosmovisor.os.Disk;
 import cosmovisor.os.OsString;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A folder that is replaced: the data, or one beside it.
 ///
@@ -22,6 +24,22 @@ import java.nio.file.Path;
 /// @param live where it lies, with no link in its path
 /// @param aside the ending of the name that today's is kept under
 public record Part(String name, Path live, String aside) {
+
+  /// The part of this name of a home.
+  static Part of(Disk disk, NodeHome home, String name, String aside) throws IOException {
+    return new Part(name, live(disk, home, name), aside);
+  }
+
+  /// Where a part lies; its folder may be a link to another disk, and be away for the moment.
+  static Path live(Disk disk, NodeHome home, String part) throws IOException {
+    Path name = OsString.of(part).under(home.home());
+    Optional<Disk.Facts> facts = disk.look(name);
+    if (facts.filter(found -> found.kind() == Disk.Kind.LINK).isEmpty()) {
+      return name;
+    }
+    Path target = Disk.parent(name).resolve(disk.readLink(name)).normalize();
+    return OsString.of(target).below(Disk.parent(target)).under(disk.resolve(Disk.parent(target)));
+  }
 
   Path partial() {
     return beside(".", "-rollback.partial");

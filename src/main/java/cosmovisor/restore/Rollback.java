@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// Sets the data back to a backup, and the link to the version that ran on it.
@@ -79,20 +78,9 @@ public record Rollback(
   private List<Part> parts(RollbackBegun begun) throws IOException {
     List<Part> parts = new ArrayList<>();
     for (String name : begun.parts()) {
-      parts.add(new Part(name, live(disk, home, name), begun.aside()));
+      parts.add(Part.of(disk, home, name, begun.aside()));
     }
     return parts;
-  }
-
-  /// Where a part lies; its folder may be a link to another disk, and be away for the moment.
-  public static Path live(Disk disk, NodeHome home, String part) throws IOException {
-    Path name = OsString.of(part).under(home.home());
-    Optional<Disk.Facts> facts = disk.look(name);
-    if (facts.filter(found -> found.kind() == Disk.Kind.LINK).isEmpty()) {
-      return name;
-    }
-    Path target = Disk.parent(name).resolve(disk.readLink(name)).normalize();
-    return OsString.of(target).below(Disk.parent(target)).under(disk.resolve(Disk.parent(target)));
   }
 
   private void bring(RollbackBegun begun, Part part) throws IOException, UserError {

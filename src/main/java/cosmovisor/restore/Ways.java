@@ -12,6 +12,7 @@ import cosmovisor.os.UserError;
 import cosmovisor.plan.UpgradePlan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +42,7 @@ public record Ways(Disk disk, NodeHome home, Path backups) {
     }
     known.sort(
         Comparator.comparingLong((Known one) -> one.plan().height())
-            .thenComparing(one -> one.backup().created())
+            .thenComparing(one -> one.backup().taken().orElse(Instant.EPOCH))
             .reversed());
     List<Known> ours = known.stream().filter(one -> one.backup().mayBeOf(home.home())).toList();
     Known chosen = to.isPresent() ? named(known, ours, to.get()) : ofTheLastUpgrade(ours);
@@ -51,7 +52,9 @@ public record Ways(Disk disk, NodeHome home, Path backups) {
     return new WayBack(chosen.backup(), chosen.plan(), names, runs, freeAside(apart(names), today));
   }
 
-  private Optional<UpgradePlan> plan(Backup backup) throws IOException {
+  /// The upgrade before which a backup was taken: what no manifest says, the plan says that the
+  /// node left in the data.
+  public Optional<UpgradePlan> plan(Backup backup) throws IOException {
     return backup.manifest().isPresent()
         ? Optional.of(backup.manifest().get().subject().plan())
         : PlanFile.read(disk, backup.folder().resolve(home.dataInfo().getFileName()));
@@ -160,7 +163,7 @@ public record Ways(Disk disk, NodeHome home, Path backups) {
   private List<Path> apart(List<String> names) throws IOException, UserError {
     List<Path> apart = new ArrayList<>();
     for (String name : names) {
-      Path live = Rollback.live(disk, home, name);
+      Path live = Part.live(disk, home, name);
       if (apart.stream().anyMatch(other -> live.startsWith(other) || other.startsWith(live))) {
         throw new UserError(
             "the backup holds %s beside the data, and today they lie in each other (%s): move it out of there first"
