@@ -57,7 +57,6 @@ import cosmovisor.watch.CometRpc;
 import cosmovisor.watch.HeightWatcher;
 import cosmovisor.watch.SyncWatcher;
 import cosmovisor.watch.UpgradeInfoWatcher;
-import cosmovisor.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -67,27 +66,9 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// Puts the parts together: the one place that says `new` on what does something.
 final class Wiring {
-  /// The bounds of a worker that fetches: heap for a decompressor's window, and the full compiler,
-  /// since it hashes and unpacks hundreds of megabytes.
-  private static final List<String> FETCH_OPTIONS =
-      List.of(
-          "-Xmx256m",
-          "-Xmn16m",
-          "-XX:TieredStopAtLevel=4",
-          "-XX:CompileThresholdScaling=1",
-          "--sun-misc-unsafe-memory-access=allow");
-
-  /// The bounds of a worker that asks a node one question: a plan's longest info, several times
-  /// over.
-  private static final List<String> ASK_OPTIONS = List.of("-Xmx64m");
-
-  /// Enough to keep a disk busy while a file's end waits for the next one's beginning.
-  private static final int BACKUP_LANES = 4;
-
   /// For a node on this machine, which answers at once or not at all.
   private static final Duration RPC_PATIENCE = Duration.ofSeconds(2);
 
@@ -96,6 +77,7 @@ final class Wiring {
   private final Terminal terminal;
   private final Disk disk;
   private final Processes processes;
+  private final Workers workers;
 
   Wiring(Posix posix, Ambient ambient, Terminal terminal) {
     this.posix = posix;
@@ -103,6 +85,7 @@ final class Wiring {
     this.terminal = terminal;
     this.disk = posix.disk();
     this.processes = posix.processes(ambient);
+    this.workers = new Workers(posix, processes, ambient);
   }
 
   /// What is wrong with the configuration, a line each.
@@ -125,8 +108,8 @@ final class Wiring {
         new Workplace(
             disk,
             processes,
-            fetching(),
-            asking(),
+            workers.fetching(),
+            workers.asking(),
             terminal,
             System.in,
             ambient,
@@ -248,7 +231,7 @@ final class Wiring {
     String text = loaded.config().grpcAddress();
     try {
       GrpcAddress address = GrpcAddress.parse(text);
-      GrpcChain chain = new GrpcChain(asking(), Action.ASK_CHAIN, text);
+      GrpcChain chain = new GrpcChain(workers.asking(), Action.ASK_CHAIN, text);
       return Optional.of(GrpcHeight.of(address, chain, schedule::plans));
     } catch (IllegalArgumentException unfit) {
       narrator.say(
@@ -278,7 +261,7 @@ final class Wiring {
                 config.backupFolder(),
                 disk,
                 CopyMethod.wanted(config.backupMethod().word()),
-                BACKUP_LANES,
+                Backups.LANES,
                 journal::backupStands)
             .with(config.backupAlso());
     RecentBackup recent = new RecentBackup(backups, config.backupMinInterval(), Clock.systemUTC());
@@ -289,7 +272,7 @@ final class Wiring {
         config.allowDownload()
             ? Optional.of(
                 new BinaryFetcher(
-                    fetching(),
+                    workers.fetching(),
                     Action.FETCH,
                     platform(),
                     config.name(),
@@ -346,30 +329,6 @@ final class Wiring {
     } catch (IOException unreadable) {
       return false; // the preparation will meet it, and say so
     }
-  }
-
-  private Worker fetching() {
-    return worker(FETCH_OPTIONS);
-  }
-
-  private Worker asking() {
-    return worker(ASK_OPTIONS);
-  }
-
-  /// The words that started us, with a worker's options and its libraries put in front of the
-  /// module.
-  private Worker worker(List<String> options) {
-    List<OsString> program = ambient.program();
-    int module = program.indexOf(OsString.of("-m"));
-    List<OsString> words =
-        Stream.of(
-                program.subList(0, 1),
-                List.of(OsString.of("-cp"), posix.workerLibraries(ambient)),
-                options.stream().map(OsString::of).toList(),
-                program.subList(module, program.size()))
-            .flatMap(List::stream)
-            .toList();
-    return new Worker(processes, words, posix.workerEnvironment(ambient));
   }
 
   /// Has the current binary answer something short: no lock, no link, no upgrade, no line of ours,
@@ -446,7 +405,7 @@ final class Wiring {
 
   private void checkData(NodeHome home) throws UserError {
     try {
-      if (disk.follow(home.data()).filter(f -> f.kind() == Disk.Kind.FOLDER).isPresent()) {
+      if (disk.leadsToFolder(home.data())) {
         return;
       }
       refuse(Journal.openRollback(Journal.peek(home.journal(), disk)));
