@@ -1,17 +1,16 @@
 package cosmovisor.cli;
 
-import cosmovisor.backup.BackupManifest;
 import cosmovisor.backup.Inventory;
 import cosmovisor.backup.Inventory.Item;
 import cosmovisor.backup.Inventory.State;
 import cosmovisor.config.Config;
 import cosmovisor.config.ConfigLoader.Purpose;
 import cosmovisor.home.NodeHome;
-import cosmovisor.home.PlanFile;
 import cosmovisor.os.Failures;
 import cosmovisor.os.OsString;
 import cosmovisor.os.UserError;
 import cosmovisor.plan.UpgradePlan;
+import cosmovisor.restore.Ways;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,15 +61,10 @@ record BackupsDesk(Call call, Config config, NodeHome home) {
     }
   }
 
-  /// What no manifest says, the plan says that the node left in the data.
+  /// The upgrade before which it was taken; nothing if that can't be told.
   private Optional<UpgradePlan> plan(Item item) {
-    Optional<BackupManifest> manifest = item.backup().manifest();
-    if (manifest.isPresent()) {
-      return Optional.of(manifest.get().subject().plan());
-    }
     try {
-      return PlanFile.read(
-          call.disk(), item.backup().folder().resolve(home.dataInfo().getFileName()));
+      return new Ways(call.disk(), home, folder()).plan(item.backup());
     } catch (IOException unknown) {
       return Optional.empty();
     }
@@ -96,10 +90,5 @@ record BackupsDesk(Call call, Config config, NodeHome home) {
 
   String shownFolder() {
     return OsString.of(folder()).text();
-  }
-
-  /// Prints a line, whatever a file has put into it.
-  void say(String line) {
-    call.terminal().out(line.replaceAll("\\p{Cntrl}", "?"));
   }
 }

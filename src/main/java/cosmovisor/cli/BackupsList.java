@@ -39,9 +39,9 @@ final class BackupsList implements OneShot {
     if (isJson) {
       call.terminal().out(Json.writeIndented(json(desk, entries)));
     } else if (entries.isEmpty()) {
-      desk.say("There are no backups in " + desk.shownFolder());
+      desk.call().say("There are no backups in " + desk.shownFolder());
     } else {
-      table(entries).lines().forEach(desk::say);
+      table(entries).lines().forEach(desk.call()::say);
     }
     return 0;
   }
@@ -53,20 +53,16 @@ final class BackupsList implements OneShot {
       Item item = entry.item();
       rows.add(
           List.of(
-              printable(entry.name()),
+              Words.printable(entry.name()),
               word(item.state()),
-              printable(entry.upgrade().orElse(UNKNOWN)),
+              Words.printable(entry.upgrade().orElse(UNKNOWN)),
               entry.plan().map(plan -> String.valueOf(plan.height())).orElse(UNKNOWN),
               item.backup().manifest().map(BackupsList::method).orElse(UNKNOWN),
               item.files().map(files -> "%,d".formatted(files)).orElse(UNKNOWN),
               item.bytes().map(HumanSize::of).orElse(UNKNOWN),
-              item.created().isEmpty() ? UNKNOWN : printable(item.created())));
+              item.created().isEmpty() ? UNKNOWN : Words.printable(item.created())));
     }
     return new Table(rows);
-  }
-
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   static String word(State state) {

@@ -80,30 +80,32 @@ final class BackupsPrune implements OneShot {
     List<Doomed> plan = pruning.plan(retention);
     List<Path> leftovers = pruning.leftovers();
     if (plan.isEmpty() && leftovers.isEmpty()) {
-      desk.say(
-          retention.isAsked()
-              ? "Nothing is to be removed."
-              : "Nothing is to be removed: neither a setting nor a flag says what may go.");
+      desk.call()
+          .say(
+              retention.isAsked()
+                  ? "Nothing is to be removed."
+                  : "Nothing is to be removed: neither a setting nor a flag says what may go.");
       return 0;
     }
-    plan.forEach(one -> desk.say("%s: %s".formatted(one.name(), one.why())));
-    leftovers.forEach(path -> desk.say(name(path) + ": left behind by what was broken off"));
+    plan.forEach(one -> desk.call().say("%s: %s".formatted(one.name(), one.why())));
+    leftovers.forEach(path -> desk.call().say(name(path) + ": left behind by what was broken off"));
     if (dryRun) {
       return 0;
     }
     if (!yes && !new Question(call).isAnsweredWithYes("Remove?")) {
-      desk.say("Nothing was changed.");
+      desk.call().say("Nothing was changed.");
       return 1;
     }
     for (Path path : leftovers) {
       pruning.removeLeftover(path);
-      desk.say("Removed " + name(path));
+      desk.call().say("Removed " + name(path));
     }
     for (Doomed one : plan) {
-      desk.say(
-          pruning.remove(one, retention)
-              ? "Removed " + one.name()
-              : "Kept " + one.name() + ": there is room enough by now");
+      desk.call()
+          .say(
+              pruning.remove(one, retention)
+                  ? "Removed " + one.name()
+                  : "Kept " + one.name() + ": there is room enough by now");
     }
     return tellRoom(call, desk, retention);
   }
@@ -112,12 +114,13 @@ final class BackupsPrune implements OneShot {
   private static int tellRoom(Call call, BackupsDesk desk, Retention retention) throws IOException {
     long room = call.disk().room(desk.folder());
     boolean isShort = room < retention.minFree();
-    desk.say(
-        HumanSize.of(room)
-            + " are free"
-            + (isShort
-                ? ", less than " + ByteSize.print(retention.minFree()) + " that were asked for"
-                : ""));
+    desk.call()
+        .say(
+            HumanSize.of(room)
+                + " are free"
+                + (isShort
+                    ? ", less than " + ByteSize.print(retention.minFree()) + " that were asked for"
+                    : ""));
     return isShort ? 1 : 0;
   }
 

@@ -1,5 +1,6 @@
 package cosmovisor.cli;
 
+import cosmovisor.backup.Backups;
 import cosmovisor.backup.Difference;
 import cosmovisor.backup.Verdict;
 import cosmovisor.backup.Verification;
@@ -31,8 +32,6 @@ import picocli.CommandLine.Parameters;
           + " the files that they begin with can be told.",
     })
 final class BackupsVerify implements OneShot {
-  private static final int LANES = 4;
-
   @Mixin private final OutputForm form = new OutputForm();
 
   @Parameters(paramLabel = "[backup | upgrade]", hidden = true)
@@ -54,14 +53,14 @@ final class BackupsVerify implements OneShot {
       Result result = new Result(entry, verify(call, entry));
       results.add(result);
       if (!isJson) {
-        lines(result).forEach(desk::say);
+        lines(result).forEach(desk.call()::say);
       }
     }
     boolean isGood = results.stream().allMatch(result -> result.verdict().isGood());
     if (isJson) {
       call.terminal().out(Json.writeIndented(json(desk, results, isGood)));
     } else if (entries.isEmpty()) {
-      desk.say("There are no backups in " + desk.shownFolder());
+      desk.call().say("There are no backups in " + desk.shownFolder());
     }
     return isGood ? 0 : 1;
   }
@@ -69,7 +68,7 @@ final class BackupsVerify implements OneShot {
   private static Verdict verify(Call call, Entry entry) throws UserError {
     try (ProgressLine line =
         new ProgressLine(call.terminal(), call.workplace().clock(), "verifying " + entry.name())) {
-      return new Verification(call.disk(), LANES).verify(entry.item().backup(), line::at);
+      return new Verification(call.disk(), Backups.LANES).verify(entry.item().backup(), line::at);
     } catch (IOException failure) {
       throw new UserError(entry.name() + " can't be verified: " + Failures.line(failure));
     }

@@ -25,6 +25,11 @@ record Call(Workplace workplace, Interruption interruption, Optional<OsString> c
     return workplace.terminal();
   }
 
+  /// Prints a line, whatever a file or a chain has put into it.
+  void say(String line) {
+    terminal().out(Words.printable(line));
+  }
+
   /// A path of the operator's, seen from where the command was called.
   Path path(OsString word) {
     return word.from(workplace.ambient().workingFolder());

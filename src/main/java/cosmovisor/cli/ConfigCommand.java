@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `config`.
@@ -25,28 +25,19 @@ import picocli.CommandLine.Parameters;
     header = "Show every setting's value and where it comes from",
     description = "Checks the configuration as run does; a bad one is told and nothing is shown.")
 final class ConfigCommand implements OneShot {
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "text|json",
-      hideParamSyntax = true,
-      description = "form of the output (default: text)")
-  private String output = "text";
+  @Mixin private final OutputForm form = new OutputForm();
 
   @Parameters(hidden = true, description = "ignored, as the original does")
   private List<String> ignored = List.of();
 
   @Override
   public int run(Call call) throws UserError {
-    if (!output.equals("text") && !output.equals("json")) {
-      throw new UserError(
-          "invalid argument \"%s\" for \"--output\" flag: it must be text or json"
-              .formatted(Words.shown(output)));
-    }
+    boolean isJson = form.isJson();
     ConfigLoader.Loaded loaded = call.load(Purpose.USE);
     if (!loaded.problems().isEmpty()) {
       throw UserError.all(loaded.problems());
     }
-    if (output.equals("json")) {
+    if (isJson) {
       call.terminal().out(Json.writeIndented(json(loaded)));
     } else {
       lines(loaded).forEach(call.terminal()::out);
@@ -60,11 +51,11 @@ final class ConfigCommand implements OneShot {
     List<String> lines = new ArrayList<>();
     lines.add("Configurable Values:");
     for (Setting setting : Setting.values()) {
-      lines.add("  " + setting + ": " + printable(loaded.config().shown(setting)));
+      lines.add("  " + setting + ": " + Words.printable(loaded.config().shown(setting)));
     }
     lines.add("Derived Values:");
     derived(loaded.config())
-        .forEach((name, value) -> lines.add("  %15s: %s".formatted(name, printable(value))));
+        .forEach((name, value) -> lines.add("  %15s: %s".formatted(name, Words.printable(value))));
     lines.add("Sources:");
     sources(loaded.origins())
         .forEach((source, names) -> lines.add("  " + source + ": " + String.join(", ", names)));
@@ -107,7 +98,7 @@ final class ConfigCommand implements OneShot {
 
   private static String place(Origin origin) {
     return origin instanceof Origin.FromFile file
-        ? printable(OsString.of(file.file()).text())
+        ? Words.printable(OsString.of(file.file()).text())
         : word(origin);
   }
 
@@ -166,9 +157,5 @@ final class ConfigCommand implements OneShot {
             "line",
             file.line())
         : JsonObject.of("value", value, "source", word(origin));
-  }
-
-  private static String printable(String value) {
-    return value.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -3,6 +3,7 @@ package cosmovisor.cli;
 import cosmovisor.os.UserError;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `rollback`.
@@ -31,17 +32,7 @@ final class RollbackCommand implements OneShot {
       description = "a backup, or the upgrade before which it was taken; otherwise the last one")
   private Optional<String> to = Optional.empty();
 
-  @Option(
-      names = "--version",
-      paramLabel = "<version>",
-      description = "the version to run then, genesis or upgrades/NAME, if nothing else tells")
-  private Optional<String> version = Optional.empty();
-
-  @Option(names = "--dry-run", description = "say what would be done, and change nothing")
-  private boolean dryRun;
-
-  @Option(names = "--yes", description = "do not ask")
-  private boolean yes;
+  @Mixin private final RollbackFlags flags = new RollbackFlags();
 
   @Option(
       names = "--abort",
@@ -51,14 +42,10 @@ final class RollbackCommand implements OneShot {
   @Override
   public int run(Call call) throws UserError {
     RollbackDesk desk = RollbackDesk.of(call);
-    if (dryRun) {
-      desk.show(to.map(Words::shown), version.map(Words::shown));
-      return 0;
-    }
-    if (abort) {
+    if (abort && !flags.isDryRun()) {
       desk.giveUp();
       return 0;
     }
-    return desk.rollBack(to.map(Words::shown), version.map(Words::shown), yes) ? 0 : 1;
+    return flags.run(desk, to);
   }
 }

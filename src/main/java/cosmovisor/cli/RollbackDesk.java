@@ -2,6 +2,7 @@ package cosmovisor.cli;
 
 import cosmovisor.backup.Backup;
 import cosmovisor.backup.BackupNeed;
+import cosmovisor.backup.Backups;
 import cosmovisor.backup.CopyMethod;
 import cosmovisor.backup.Restore;
 import cosmovisor.config.Config;
@@ -29,8 +30,6 @@ import java.util.function.LongConsumer;
 
 /// Shows a rollback to the operator, asks, and has it carried out.
 record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
-  private static final int LANES = 4;
-
   static RollbackDesk of(Call call) throws UserError {
     Config config = call.config(Purpose.USE);
     return new RollbackDesk(call, config, Call.home(config), config.backupFolder());
@@ -60,7 +59,7 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
         Journal.openRollback(journal.open())
             .orElseThrow(() -> new UserError("no rollback was broken off here"));
     rollback(journal, _ -> {}).giveUp(open, "given up by the operator");
-    say("The rollback to " + open.backup() + " is given up; nothing was changed.");
+    call.say("The rollback to " + open.backup() + " is given up; nothing was changed.");
   }
 
   /// Rolls back, or goes on with what was broken off.
@@ -71,14 +70,14 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
       Journal journal = journal();
       List<JournalEntry> entries = journal.open();
       quiet().check(entries);
-      Optional<RollbackBegun> open = Journal.openRollback(entries);
+      Optional<RollbackBegun> open = journal.openRollback();
       if (open.isPresent()) {
         return goOn(journal, open.get(), to, version, yes);
       }
       WayBack way = ways().find(to, version, today());
       Load load = tell(way);
       if (!yes && !new Question(call).isAnsweredWithYes("Roll back?")) {
-        say("Nothing was changed.");
+        call.say("Nothing was changed.");
         return false;
       }
       rollback(journal, RollbackProgress.of(call, load::bytes)).carryOut(way);
@@ -103,7 +102,7 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
               .formatted(open.backup()));
     }
     if (!yes && !new Question(call).isAnsweredWithYes("Go on?")) {
-      say("Nothing was changed; no node is started before the rollback has ended.");
+      call.say("Nothing was changed; no node is started before the rollback has ended.");
       return false;
     }
     rollback(journal, RollbackProgress.of(call, () -> bytes(open))).goOn(open);
@@ -122,31 +121,31 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
   }
 
   private void showOpen(RollbackBegun open) {
-    say("A rollback of " + home.home() + " to " + open.backup() + " was broken off.");
+    call.say("A rollback of " + home.home() + " to " + open.backup() + " was broken off.");
   }
 
   private Load tell(WayBack way) throws IOException, UserError {
     Load load = load(way);
     Path data = load.pieces().getFirst().part().live();
-    say("Rollback of " + home.home());
-    say(
+    call.say("Rollback of " + home.home());
+    call.say(
         "  data     %s%s, before upgrade %s at height %d"
             .formatted(
                 way.backup().name(),
                 way.backup().created().isEmpty() ? "" : ", taken " + way.backup().created(),
                 way.plan().name(),
                 way.plan().height()));
-    say(words(load.pieces().getFirst().need()));
+    call.say(words(load.pieces().getFirst().need()));
     for (Load.Piece piece : load.pieces().subList(1, load.pieces().size())) {
-      say("  " + piece.part().name() + ", which lay beside the data");
-      say(words(piece.need()));
+      call.say("  " + piece.part().name() + ", which lay beside the data");
+      call.say(words(piece.need()));
     }
-    say("  version  " + way.version());
-    say("  signer   " + signer().choose(data, way.backup().folder()).words());
+    call.say("  version  " + way.version());
+    call.say("  signer   " + signer().choose(data, way.backup().folder()).words());
     for (Load.Piece piece : load.pieces()) {
-      say("  today's %s is kept as %s".formatted(piece.part().name(), piece.part().kept()));
+      call.say("  today's %s is kept as %s".formatted(piece.part().name(), piece.part().kept()));
     }
-    say(
+    call.say(
         "The data waits for upgrade %s: the next start carries it out again, with the binary that"
                 .formatted(way.plan().name())
             + " is then in %s. To run on without it, start the node with --unsafe-skip-upgrades %d."
@@ -172,8 +171,8 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
   }
 
   private void done(String version, String aside) {
-    say("Rolled back: current leads to " + version + ".");
-    say(
+    call.say("Rolled back: current leads to " + version + ".");
+    call.say(
         "The data of before lies beside it, ending in -%s; remove it when all is well, and never put it back while this key signs elsewhere."
             .formatted(aside));
   }
@@ -201,7 +200,7 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
   }
 
   private Restore restore() {
-    return new Restore(call.disk(), CopyMethod.wanted(config.backupMethod().word()), LANES);
+    return new Restore(call.disk(), CopyMethod.wanted(config.backupMethod().word()), Backups.LANES);
   }
 
   private Ways ways() {
@@ -218,10 +217,6 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
 
   private LocalDate today() {
     return LocalDate.ofInstant(call.workplace().clock().instant(), ZoneId.systemDefault());
-  }
-
-  private void say(String line) {
-    call.terminal().out(line.replaceAll("\\p{Cntrl}", "?"));
   }
 
   private static UserError unreadable(IOException failure) {

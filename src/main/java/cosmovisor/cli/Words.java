@@ -32,6 +32,11 @@ final class Words {
 
   /// For a sentence, safe to print.
   static String shown(String word) {
-    return bytes(word).text().replaceAll("\\p{Cntrl}", "?");
+    return printable(bytes(word).text());
+  }
+
+  /// A text in which nothing breaks the line, or a terminal.
+  static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }
