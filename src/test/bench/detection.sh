@@ -18,13 +18,15 @@ now=$EPOCHREALTIME
 n=${0%/bin/app} n=${n##*/v}
 case $n in */genesis) n=0 ;; esac
 echo "begun $n $now" >>"$DAEMON_HOME/times"
-trap 'echo "told $n $EPOCHREALTIME" >>"$DAEMON_HOME/times"; exit 0' TERM
+trap 'echo "told $n $EPOCHREALTIME" >>"$DAEMON_HOME/times"; kill $!; exit 0' TERM
 read -rt 0.3 <>/dev/zero 2>/dev/null || sleep 0.3
 next=$((n + 1))
 printf '{"name":"v%d","height":%d}' "$next" "$((next * 10))" >"$DAEMON_HOME/data/next.json"
 echo "written $n $EPOCHREALTIME" >>"$DAEMON_HOME/times"
 mv "$DAEMON_HOME/data/next.json" "$DAEMON_HOME/data/upgrade-info.json"
-while :; do sleep 0.01; done
+# Only a wait is interrupted by a signal at once; a command in the foreground is first awaited.
+sleep 600 &
+wait
 NODE
 chmod +x "$home/cosmovisor/genesis/bin/app"
 for ((i = 1; i <= runs; i++)); do
