@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -29,7 +30,8 @@ import java.util.function.LongFunction;
 /// # Bounds
 ///
 /// An upgrade writes some ten lines, each start of a node one. A file that has grown large is
-/// shortened to its newest lines at a start.
+/// shortened to its newest lines, when it is opened and at each start of a node: nothing is under
+/// way then but what these lines tell.
 public final class Journal {
   private static final int LARGE_BYTES = 256 << 10;
   private static final int KEPT_BYTES = 64 << 10;
@@ -43,6 +45,7 @@ public final class Journal {
   private final Consumer<Path> damage;
 
   private long lastId;
+  private long bytes;
 
   /// The backups that were begun since a node was started.
   private final List<JournalEntry.Begun> backups = new ArrayList<>();
@@ -68,6 +71,7 @@ public final class Journal {
     try {
       List<JournalEntry> entries = mended();
       entries.forEach(this::note);
+      bytes = size();
       return entries;
     } catch (IOException failure) {
       throw new UserError(
@@ -210,7 +214,38 @@ public final class Journal {
 
   /// Writes down a node that is about to run.
   public void nodeStarted(long pid, String birth) throws IOException {
+    shortenIfLarge();
     append(new JournalEntry.NodeStarted(pid, birth));
+  }
+
+  /// A life can be long. A failure is no hindrance: the next start of a node tries again.
+  private synchronized void shortenIfLarge() {
+    if (bytes <= LARGE_BYTES || torn) {
+      return;
+    }
+    try {
+      // Counted anew, since an attempt that has failed may have come to its end all the same.
+      bytes = size();
+      if (bytes > LARGE_BYTES) {
+        byte[] newest = wholeLines(disk.read(file, bytes - KEPT_BYTES, KEPT_BYTES));
+        disk.publish(file, newest);
+        bytes = newest.length;
+      }
+    } catch (IOException leftAsItIs) {
+      // The journal still stands under its name, the old one or the new.
+    }
+  }
+
+  private long size() throws IOException {
+    return disk.follow(file).map(Disk.Facts::size).orElse(0L);
+  }
+
+  private static byte[] wholeLines(byte[] piece) {
+    int first = 0;
+    while (first < piece.length && piece[first] != '\n') {
+      first++;
+    }
+    return Arrays.copyOfRange(piece, Math.min(first + 1, piece.length), piece.length);
   }
 
   /// Writes down a hook that is about to run.
@@ -223,12 +258,16 @@ public final class Journal {
   private synchronized void append(JournalEntry entry) throws IOException {
     if (torn) {
       Content content = Content.of(new String(disk.read(file, MAX_BYTES), StandardCharsets.UTF_8));
-      disk.publish(file, content.newest(KEPT_BYTES).getBytes(StandardCharsets.UTF_8));
+      byte[] newest = content.newest(KEPT_BYTES).getBytes(StandardCharsets.UTF_8);
+      disk.publish(file, newest);
+      bytes = newest.length;
     }
     torn = true;
-    disk.append(file, EntryLine.write(entry, clock.instant()).getBytes(StandardCharsets.UTF_8));
+    byte[] line = EntryLine.write(entry, clock.instant()).getBytes(StandardCharsets.UTF_8);
+    disk.append(file, line);
     disk.sync(file);
     torn = false;
+    bytes += line.length;
     note(entry);
   }
 

@@ -239,6 +239,46 @@ final class JournalTest {
     assertThat(reopened()).endsWith(new JournalEntry.NodeStarted(2, "last"));
   }
 
+  private static final int MANY = 5_000; // lines, some 400 KiB of them
+
+  @Test
+  void aJournalDoesNotGrowWithALife() throws IOException, UserError {
+    Journal journal = journal();
+    journal.open();
+    for (int i = 0; i < MANY; i++) {
+      journal.nodeStarted(i, "boot:" + i);
+      assertThat(file().toFile().length()).isLessThan(257L << 10);
+    }
+    assertThat(reopened())
+        .hasSizeBetween(500, MANY - 1)
+        .endsWith(
+            new JournalEntry.NodeStarted(MANY - 2, "boot:" + (MANY - 2)),
+            new JournalEntry.NodeStarted(MANY - 1, "boot:" + (MANY - 1)));
+    assertThat(damage).isEmpty();
+  }
+
+  @Test
+  void aJournalThatCanNotBeShortenedIsWrittenOn() throws IOException, UserError {
+    Disk full =
+        FaultyDisk.of(
+            disk,
+            (verb, arguments) -> {
+              if (verb.equals("rename")) {
+                disk.rename((Path) arguments[0], (Path) arguments[1]);
+                throw new IOException("Input/output error");
+              }
+            });
+    Journal journal = new Journal(file(), full, () -> NOW, damage::add);
+    journal.open();
+    for (int i = 0; i < MANY; i++) {
+      journal.nodeStarted(i, "boot:" + i);
+    }
+    assertThat(reopened())
+        .hasSizeGreaterThan(500)
+        .endsWith(new JournalEntry.NodeStarted(MANY - 1, "boot:" + (MANY - 1)));
+    assertThat(damage).isEmpty();
+  }
+
   @Test
   void aLineThatCouldNotBeWrittenIsNotBuiltUpon() throws IOException, UserError {
     List<JournalEntry> written = written();
