@@ -1,6 +1,7 @@
 package cosmovisor.backup;
 
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -20,6 +21,8 @@ record FileEntry(Kind kind, String path, OptionalLong bytes, OptionalLong checks
     FOLDER,
     SYMLINK;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     boolean isFile() {
       return this == COPY || this == LINK || this == CLONE;
     }
@@ -38,14 +41,12 @@ record FileEntry(Kind kind, String path, OptionalLong bytes, OptionalLong checks
   }
 
   String line() {
-    return String.join(
-        " ",
-        kind.name().toLowerCase(java.util.Locale.ROOT),
-        bytes.isPresent() ? Long.toString(bytes.getAsLong()) : FileList.NONE,
+    String size = bytes.isPresent() ? Long.toString(bytes.getAsLong()) : FileList.NONE;
+    String sum =
         checksum.isPresent()
             ? HexFormat.of().toHexDigits((int) checksum.getAsLong())
-            : FileList.NONE,
-        path);
+            : FileList.NONE;
+    return kind.word + " " + size + " " + sum + " " + path;
   }
 
   /// The entry of a line; nothing if it is none.
@@ -55,7 +56,7 @@ record FileEntry(Kind kind, String path, OptionalLong bytes, OptionalLong checks
       return Optional.empty();
     }
     for (Kind kind : Kind.values()) {
-      if (kind.name().toLowerCase(java.util.Locale.ROOT).equals(parts[0])) {
+      if (kind.word.equals(parts[0])) {
         try {
           return Optional.of(
               new FileEntry(kind, parts[3], number(parts[1], 10), number(parts[2], 16)));

@@ -17,6 +17,7 @@ final class Lanes implements AutoCloseable {
   private final Semaphore room;
   private final @Nullable ExecutorService threads;
   private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+  private final Sweeping sweeping = new Sweeping();
 
   /// Something to be done to the disk.
   interface Deed {
@@ -34,10 +35,11 @@ final class Lanes implements AutoCloseable {
     return Thread.ofPlatform().daemon().name("backup").unstarted(work);
   }
 
-  /// Has something done, waiting where too much is waiting already.
+  /// Has something done, waiting where too much is waiting already. For one thread, that walks.
   ///
   /// @throws IOException what went wrong so far
   void run(Deed deed) throws IOException {
+    sweeping.next();
     if (threads == null) {
       deed.run();
       return;

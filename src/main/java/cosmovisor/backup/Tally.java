@@ -15,16 +15,22 @@ record Tally(long files, long bytes, long copied) {
 
   /// Counts what a folder holds; a running node's files come and go meanwhile.
   static Tally of(Disk disk, Path folder, CopyMethod method) throws IOException {
+    return of(disk, folder, method, new Sweeping());
+  }
+
+  private static Tally of(Disk disk, Path folder, CopyMethod method, Sweeping sweeping)
+      throws IOException {
     List<Path> names = disk.list(folder);
     SortedTables tables = new SortedTables(names);
     Tally sum = NOTHING;
     for (Path name : names) {
+      sweeping.next();
       Optional<Disk.Facts> facts = disk.look(name);
       sum =
           sum.plus(
               switch (facts.map(Disk.Facts::kind).orElse(Disk.Kind.OTHER)) {
                 case FILE -> file(facts.get().size(), method, tables.has(name));
-                case FOLDER -> of(disk, name, method);
+                case FOLDER -> of(disk, name, method, sweeping);
                 case LINK, OTHER -> NOTHING;
               });
     }
