@@ -65,9 +65,13 @@ interface Libc {
   /// syncfs(2) of the file system that holds this path.
   void syncfs(OsString path) throws IOException;
 
-  /// ioctl(2) with FICLONE: a new file, which only its owner may use yet, that shares the content
-  /// of another.
+  /// ioctl(2) with FICLONE: a new file that shares the content of another, and has its attributes
+  /// as by [#copyAttributes].
   void ficlone(OsString from, OsString to) throws IOException;
+
+  /// statx(2) of one file, then fchown(2), fchmod(2) and futimens(2) of another: permissions, the
+  /// times of the last change and the last use, and its owner where we may give files away.
+  void copyAttributes(OsString from, OsString to) throws IOException;
 
   /// isatty(3).
   boolean isTerminal(int descriptor);

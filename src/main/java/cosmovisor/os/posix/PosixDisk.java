@@ -17,8 +17,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,8 +24,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -38,8 +34,6 @@ final class PosixDisk implements Disk {
   /// of a mebibyte took three times the processor's time, and four times as long.
   private static final int BUFFER_BYTES = 128 << 10;
 
-  private static final int PERMISSIONS = 0777;
-  private static final String ATTRIBUTES = "unix:mode,uid,gid,lastModifiedTime,lastAccessTime";
   private static final Set<PosixFilePermission> ANYBODY_EXECUTES =
       EnumSet.of(
           PosixFilePermission.OWNER_EXECUTE,
@@ -224,7 +218,6 @@ final class PosixDisk implements Disk {
           libc.ficlone(OsString.of(from), OsString.of(to));
           return to;
         });
-    copyAttributes(from, to);
   }
 
   @Override
@@ -274,36 +267,13 @@ final class PosixDisk implements Disk {
     return sum.getValue();
   }
 
-  /// By numbers: the names of owners would be looked up for each file anew.
-  private static void copyAttributes(Path from, Path to) throws IOException {
-    Map<String, Object> theirs = Files.readAttributes(from, ATTRIBUTES, NOFOLLOW_LINKS);
-    Map<String, Object> ours = Files.readAttributes(to, "unix:uid,gid", NOFOLLOW_LINKS);
-    copyOwner(theirs, ours, to);
-    Files.setAttribute(to, "unix:mode", mode(theirs) & PERMISSIONS);
-    Files.getFileAttributeView(to, BasicFileAttributeView.class)
-        .setTimes(time(theirs, "lastModifiedTime"), time(theirs, "lastAccessTime"), null);
-  }
-
-  private static int mode(Map<String, Object> attributes) {
-    return (int) Objects.requireNonNull(attributes.get("mode"));
-  }
-
-  private static FileTime time(Map<String, Object> attributes, String which) {
-    return (FileTime) Objects.requireNonNull(attributes.get(which));
-  }
-
-  private static void copyOwner(Map<String, Object> from, Map<String, Object> to, Path file)
-      throws IOException {
-    for (String which : List.of("gid", "uid")) {
-      Object wanted = Objects.requireNonNull(from.get(which));
-      if (!wanted.equals(to.get(which))) {
-        try {
-          Files.setAttribute(file, "unix:" + which, wanted, NOFOLLOW_LINKS);
-        } catch (FileSystemException notAdministrator) {
-          return; // ours then, as with any other copy
-        }
-      }
-    }
+  private void copyAttributes(Path from, Path to) throws IOException {
+    named(
+        to,
+        () -> {
+          libc.copyAttributes(OsString.of(from), OsString.of(to));
+          return to;
+        });
   }
 
   @Override
