@@ -32,11 +32,11 @@ class BackupNeverChangesIT {
   @ParameterizedTest
   @EnumSource(Engine.class)
   void noLinkedTableIsWrittenToWhateverBecomesOfItsDatabase(Engine engine) throws Exception {
-    Path tools = Files.createDirectories(Path.of("target/engines").toAbsolutePath());
-    Engine.build(tools);
+    Path programs = Files.createDirectories(Path.of("target/engines").toAbsolutePath());
+    Engine.build(programs);
     Seen sum = new Seen(0, 0, 0);
     for (long seed = firstSeed; seed < firstSeed + rounds; seed++) {
-      sum = sum.plus(round(engine, tools.resolve("engine"), seed));
+      sum = sum.plus(round(engine, programs, seed));
     }
     System.out.printf(
         "engines: %s, %d rounds from seed %d: %,d tables linked, none changed; %,d not linked, of"
@@ -44,10 +44,10 @@ class BackupNeverChangesIT {
         engine, rounds, firstSeed, sum.linked(), sum.copied(), sum.overwritten());
   }
 
-  private static Seen round(Engine engine, Path program, long seed) throws Exception {
+  private static Seen round(Engine engine, Path programs, long seed) throws Exception {
     Path folder = Path.of(System.getProperty("rounds.folder", "target/engines")).toAbsolutePath();
     Path home = Files.createTempDirectory(folder, "round");
-    EngineRound round = new EngineRound(engine, program, home, seed);
+    EngineRound round = new EngineRound(engine, programs, home, seed);
     try {
       Seen seen = round.run();
       new Posix().disk().remove(home);

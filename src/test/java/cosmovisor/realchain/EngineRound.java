@@ -41,7 +41,7 @@ final class EngineRound {
       ZonedDateTime.of(2024, 7, 3, 0, 0, 0, 0, ZoneOffset.UTC);
 
   private final Engine engine;
-  private final Path program;
+  private final Path programs;
   private final Path home;
   private final Random random;
   private final Disk disk = new Posix().disk();
@@ -59,9 +59,9 @@ final class EngineRound {
     }
   }
 
-  EngineRound(Engine engine, Path program, Path home, long seed) {
+  EngineRound(Engine engine, Path programs, Path home, long seed) {
     this.engine = engine;
-    this.program = program;
+    this.programs = programs;
     this.home = home;
     this.random = new Random(seed);
   }
@@ -112,10 +112,10 @@ final class EngineRound {
             case 1, 2, 3 -> 1 + random.nextInt(CALLS_OF_AN_OPENING);
             default -> 1 + random.nextInt(CALLS);
           };
-      if (engine == Engine.GOLEVELDB && random.nextInt(6) == 0) {
+      if (engine.recovers() && random.nextInt(6) == 0) {
         loseManifest();
         story.append(" recover ").append(calls);
-        engine.recover(program, database(data()), random.nextLong(), calls);
+        engine.recover(programs, database(data()), random.nextLong(), calls);
       } else {
         live(calls);
       }
@@ -125,14 +125,14 @@ final class EngineRound {
   private void live(long calls) throws Exception {
     story.append(" write ").append(calls);
     try {
-      engine.write(program, database(data()), random.nextLong(), calls);
+      engine.write(programs, database(data()), random.nextLong(), calls);
     } catch (IOException unreadable) {
-      if (engine != Engine.GOLEVELDB) {
+      if (!engine.recovers()) {
         throw unreadable;
       }
       // It was killed in recovering from a lost manifest: what the operator does is try again.
       story.append(" (unreadable) recover ").append(calls);
-      engine.recover(program, database(data()), random.nextLong(), calls);
+      engine.recover(programs, database(data()), random.nextLong(), calls);
     }
   }
 
@@ -215,7 +215,7 @@ final class EngineRound {
     new Restore(disk, Optional.of(CopyMethod.COPY), LANES)
         .bring(Backup.read(disk, backup), "data", data(), _ -> {});
     if (!story.toString().contains("recover")) {
-      assertThat(engine.check(program, database(data()))).as("%s", this).isNotNegative();
+      assertThat(engine.check(programs, database(data()))).as("%s", this).isNotNegative();
     }
   }
 
