@@ -40,7 +40,7 @@ options="$options -XX:-MaxFDLimit"
 options="$options -XX:+DisableAttachMechanism"
 # A supervisor waits: what it does between two waits is over before compiled code pays for the memory that
 # compiling takes, so only what is really hot is compiled, simply, and a small young generation is enough.
-options="$options -XX:+UseSerialGC -Xmx64m -Xmn1m -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=10"
+options="$options -XX:+UseSerialGC -Xmx64m -Xmn1m -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=5"
 # Statistics for tools that nobody attaches.
 options="$options -XX:-UsePerfData"
 # The archive of classes is used where it lies in the file, instead of being rewritten in memory of our own
