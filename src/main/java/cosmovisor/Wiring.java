@@ -288,7 +288,12 @@ final class Wiring {
             fetcher,
             config.skipBackup() ? Optional.empty() : Optional.of(backups),
             new Retirement(
-                config.backupFolder(), disk, retention(config), Wiring::now, narrator::say),
+                config.backupFolder(),
+                home.home(),
+                disk,
+                retention(config),
+                Wiring::now,
+                narrator::say),
             new BackupSpacing(recent, sync::isCatchingUp),
             schedule,
             height::now,

@@ -15,9 +15,13 @@ import java.util.stream.Stream;
 
 /// Removes backups that nobody wants any more.
 ///
-/// Only folders that are named as backups are, never a link. Never the newest backup, by whatever
-/// measure, and never the newest with a manifest: one without may not be whole.
-public record Pruning(Path folder, Disk disk, ZonedDateTime now) {
+/// Only folders that are named as backups are, never a link. Never another home's, which may lie in
+/// the same folder. Never the newest backup, by whatever measure, and never the newest with a
+/// manifest: one without may not be whole.
+///
+/// @param folder where backups are
+/// @param home whose are removed
+public record Pruning(Path folder, Path home, Disk disk, ZonedDateTime now) {
   /// No backup takes so long: what has not been written to since was broken off.
   private static final Duration ABANDONED = Duration.ofDays(1);
 
@@ -101,7 +105,9 @@ public record Pruning(Path folder, Disk disk, ZonedDateTime now) {
 
   private List<Dated> newestFirst() throws IOException {
     List<Dated> dated = new ArrayList<>();
-    for (Backup backup : new Shelf(folder, disk).backups()) {
+    List<Backup> ours =
+        new Shelf(folder, disk).backups().stream().filter(backup -> backup.mayBeOf(home)).toList();
+    for (Backup backup : ours) {
       BackupName.of(backup.folder())
           .ifPresent(name -> dated.add(new Dated(backup, name, taken(backup, name))));
     }

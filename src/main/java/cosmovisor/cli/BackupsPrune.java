@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
           + " their place. Says what would go and asks.",
       "",
       "The newest backup always stays, and so does the newest with a manifest. Only folders named"
-          + " data-backup-YEAR-MONTH-DAY are looked at. What a removal that was broken off has left"
+          + " data-backup-YEAR-MONTH-DAY are looked at, and never one"
+          + " of another home. What a removal that was broken off has left"
           + " is removed as well, and a partial backup that nobody has written to for a day.",
     })
 final class BackupsPrune implements OneShot {
@@ -64,6 +65,7 @@ final class BackupsPrune implements OneShot {
     Pruning pruning =
         new Pruning(
             desk.folder(),
+            desk.home().home(),
             call.disk(),
             call.workplace().clock().instant().atZone(ZoneId.systemDefault()));
     try {

@@ -21,8 +21,10 @@ import java.util.function.Supplier;
 /// a setting nothing is ever removed.
 ///
 /// @param folder where backups are
+/// @param home whose are removed
 public record Retirement(
     Path folder,
+    Path home,
     Disk disk,
     Retention retention,
     Supplier<ZonedDateTime> clock,
@@ -38,7 +40,7 @@ public record Retirement(
       if (backups.standing(plan).isPresent()) {
         return;
       }
-      Pruning pruning = new Pruning(folder, disk, clock.get());
+      Pruning pruning = new Pruning(folder, home, disk, clock.get());
       for (Path leftover : pruning.leftovers()) {
         pruning.removeLeftover(leftover);
         narrator.accept(

@@ -59,7 +59,7 @@ final class PruningTest {
   }
 
   private Pruning pruning(Disk on) {
-    return new Pruning(home, on, NOW);
+    return new Pruning(home, home, on, NOW);
   }
 
   private List<String> plan(Retention retention) throws IOException {
@@ -101,6 +101,22 @@ final class PruningTest {
         .containsExactly("data-backup-2026-3-1", "data-backup-2026-3-2", "data-backup-2026-3-3");
     prune(disk, ONE);
     assertThat(names()).isEqualTo(all("data-backup-2026-3-10"));
+  }
+
+  @Test
+  void anotherHomesBackupsInTheSameFolderNeitherGoNorCount() throws IOException, UserError {
+    Path other = home.resolve("other");
+    Files.createDirectories(other.resolve("data"));
+    backup(1);
+    backup(2);
+    new Backups(other.resolve("data"), home, disk, Optional.of(CopyMethod.COPY), 1, (_, _) -> false)
+        .take(
+            new BackupSubject(
+                new UpgradePlan(new PlanName("v1"), 1, ""), 1, Optional.of("genesis")),
+            NOW.withDayOfMonth(1),
+            _ -> {});
+    assertThat(plan(ONE)).containsExactly("data-backup-2026-3-1");
+    assertThat(new Pruning(home, other, disk, NOW).plan(ONE)).isEmpty();
   }
 
   @Test

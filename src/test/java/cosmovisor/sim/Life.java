@@ -173,6 +173,7 @@ public final class Life {
             settings.backup() ? Optional.of(backups) : Optional.empty(),
             new Retirement(
                 home.home(),
+                home.home(),
                 disk,
                 new Retention(1, Duration.ZERO, 0),
                 () -> ZonedDateTime.now(world.clock()),
