@@ -208,7 +208,7 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
   }
 
   private Signer signer() {
-    return new Signer(call.disk(), home.home().resolve("config"));
+    return new Signer(call.disk(), home);
   }
 
   private Quiet quiet() {

@@ -101,7 +101,7 @@ public record Rollback(
   private void swap(Part part) throws IOException, UserError {
     if (part.name().equals(WayBack.DATA) && !part.isMoved(disk)) {
       // Only now: somebody may have started the node by hand since it was brought.
-      new Signer(disk, home.home().resolve("config")).bring(part.live(), part.ready());
+      new Signer(disk, home).bring(part.live(), part.ready());
     }
     part.swap(disk);
   }

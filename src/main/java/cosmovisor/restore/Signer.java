@@ -1,37 +1,29 @@
 package cosmovisor.restore;
 
+import cosmovisor.home.NodeHome;
 import cosmovisor.os.Disk;
 import cosmovisor.os.Failures;
 import cosmovisor.os.UserError;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Sees to it that a key never signs twice because data went back: of today's state and the
-/// backup's the later one is what the restored data gets.
+/// backup's the later one is what the restored data gets. A state that the node keeps elsewhere
+/// than in its data does not go back with it.
 ///
 /// A node whose key lies elsewhere (`priv_validator_laddr`) keeps no state that means anything; its
 /// file is treated in the same way, which does no harm.
-///
-/// @param config the node's `config` folder
-public record Signer(Disk disk, Path config) {
-  private static final String FILE = "priv_validator_state.json";
-  private static final String KEY = "priv_validator_key.json";
-
+public record Signer(Disk disk, NodeHome home) {
   /// A signature and what was signed are a few hundred bytes.
   private static final int MAX_BYTES = 1 << 20;
-
-  private static final Pattern REMOTE =
-      Pattern.compile("(?m)^\\s*priv_validator_laddr\\s*=\\s*[\"']([^\"'\\n]+)[\"']");
 
   /// What the restored data will hold.
   ///
   /// @param source the file to be taken; nothing if there is none
+  /// @param target where it belongs, below the data
   /// @param words for people: which state stays, and which goes
-  public record Choice(Optional<Path> source, String words) {}
+  public record Choice(Optional<Path> source, Path target, String words) {}
 
   /// Chooses.
   ///
@@ -40,7 +32,14 @@ public record Signer(Disk disk, Path config) {
   /// @throws UserError if it is not known what the key signed last
   public Choice choose(Path today, Path back) throws UserError {
     try {
-      return choose(today.resolve(FILE), state(today), back.resolve(FILE), state(back));
+      SignerFiles files = SignerFiles.of(disk, home);
+      Optional<Path> below = files.stateBelow(disk, home, today);
+      return below.isPresent()
+          ? choose(files, below.get(), today, back)
+          : new Choice(
+              Optional.empty(),
+              files.state(),
+              files.state() + " lies outside the data and stays as it is");
     } catch (IOException failure) {
       throw new UserError(
           "what this validator signed last can't be read, and without it a rollback could make it"
@@ -49,26 +48,34 @@ public record Signer(Disk disk, Path config) {
     }
   }
 
-  private Choice choose(
-      Path todaysFile, Optional<SignerState> today, Path backsFile, Optional<SignerState> back)
+  private Choice choose(SignerFiles files, Path below, Path today, Path back)
       throws IOException, UserError {
-    if (today.isEmpty()) {
-      if (disk.follow(todaysFile).isPresent()) {
-        throw unknown(todaysFile + " is damaged");
-      }
-      if (hasKey() && !isRemote()) {
-        throw unknown(todaysFile + " is missing");
-      }
-      return back.isEmpty()
-          ? new Choice(Optional.empty(), "none, in the backup as today")
-          : new Choice(Optional.of(backsFile), back.get().words() + ", the backup's");
+    Path todays = today.resolve(below);
+    Path backs = back.resolve(below);
+    Optional<SignerState> now = state(todays);
+    Optional<SignerState> then = state(backs);
+    if (now.isEmpty()) {
+      refuseUnknown(files, todays);
+      return then.isEmpty()
+          ? new Choice(Optional.empty(), below, "none, in the backup as today")
+          : new Choice(Optional.of(backs), below, then.get().words() + ", the backup's");
     }
-    String compared = back.map(state -> "; the backup's is " + state.words()).orElse("");
-    return back.isPresent() && back.get().compareTo(today.get()) > 0
+    String compared = then.map(state -> "; the backup's is " + state.words()).orElse("");
+    return then.isPresent() && then.get().compareTo(now.get()) > 0
         ? new Choice(
-            Optional.of(backsFile),
-            back.get().words() + ", the backup's, since today's is " + today.get().words())
-        : new Choice(Optional.of(todaysFile), today.get().words() + " stays" + compared);
+            Optional.of(backs),
+            below,
+            then.get().words() + ", the backup's, since today's is " + now.get().words())
+        : new Choice(Optional.of(todays), below, now.get().words() + " stays" + compared);
+  }
+
+  private void refuseUnknown(SignerFiles files, Path todays) throws IOException, UserError {
+    if (disk.follow(todays).isPresent()) {
+      throw unknown(todays + " is damaged");
+    }
+    if (disk.follow(files.key()).isPresent() && !files.isRemote()) {
+      throw unknown(todays + " is missing");
+    }
   }
 
   private static UserError unknown(String what) {
@@ -79,25 +86,10 @@ public record Signer(Disk disk, Path config) {
             + " since the backup, the backup's");
   }
 
-  private Optional<SignerState> state(Path data) throws IOException {
-    Path file = data.resolve(FILE);
-    return disk.follow(file).isEmpty()
+  private Optional<SignerState> state(Path file) throws IOException {
+    return disk.follow(file).filter(facts -> facts.kind() == Disk.Kind.FILE).isEmpty()
         ? Optional.empty()
         : SignerState.parse(disk.read(file, MAX_BYTES));
-  }
-
-  private boolean hasKey() throws IOException {
-    return disk.follow(config.resolve(KEY)).isPresent();
-  }
-
-  private boolean isRemote() {
-    try {
-      byte[] toml = disk.read(config.resolve("config.toml"), MAX_BYTES);
-      Matcher address = REMOTE.matcher(new String(toml, StandardCharsets.UTF_8));
-      return address.find();
-    } catch (IOException unknown) {
-      return false;
-    }
   }
 
   /// Puts the chosen state into the data that is about to become today's.
@@ -106,9 +98,10 @@ public record Signer(Disk disk, Path config) {
   /// @param ready the data of the backup, brought here
   void bring(Path today, Path ready) throws IOException, UserError {
     Choice choice = choose(today, ready);
-    Path target = ready.resolve(FILE);
+    Path target = ready.resolve(choice.target());
     if (choice.source().isPresent() && !choice.source().get().equals(target)) {
-      Path temporary = ready.resolve("." + FILE + ".new");
+      disk.makeFolders(Disk.parent(target));
+      Path temporary = target.resolveSibling("." + target.getFileName() + ".new");
       disk.remove(temporary);
       disk.copy(disk.resolve(choice.source().get()), temporary);
       disk.putInPlace(temporary, target);

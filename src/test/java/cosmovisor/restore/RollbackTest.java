@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A rollback that is disturbed at each of its verbs.
 final class RollbackTest {
@@ -288,5 +290,58 @@ final class RollbackTest {
             .isEqualTo(signed);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "priv_validator_state_file = \"data/signer/state.json\"",
+        "  priv_validator_state_file='data/./signer/state.json'",
+        "[priv-validator]\nstate-file = \"data/signer/state.json\""
+      })
+  void aSignersStateThatTheNodeKeepsElsewhereInTheDataDoesNotGoBack(String setting)
+      throws IOException, UserError {
+    NodeHome home = upgraded(1);
+    write(home, "config/config.toml", "moniker = \"x\"\n" + setting + "\n");
+    write(home, "data-backup-2026-1-2/signer/state.json", SIGNED_19);
+    disk.remove(home.home().resolve(".data-backup-2026-1-2.files"));
+    disk.remove(home.home().resolve(".data-backup-2026-1-2.json"));
+    write(home, "data-backup-2026-1-2/upgrade-info.json", "{\"name\":\"v2\",\"height\":20}");
+    write(home, "data/signer/state.json", SIGNED_220);
+
+    rollback(home, disk).carryOut(way(home));
+
+    assertThat(read(home, "data/app/db")).isEqualTo("old");
+    assertThat(read(home, "data/signer/state.json")).isEqualTo(SIGNED_220);
+  }
+
+  @Test
+  void aSignersStateOutsideTheDataStaysWhatItIs() throws IOException, UserError {
+    NodeHome home = upgraded(1);
+    write(home, "config/config.toml", "priv_validator_state_file = \"state/signed.json\"\n");
+    write(home, "state/signed.json", SIGNED_220);
+    disk.remove(home.data().resolve("priv_validator_state.json"));
+
+    assertThat(new Signer(disk, home).choose(home.data(), home.data()).words())
+        .contains("state/signed.json lies outside the data and stays as it is");
+    rollback(home, disk).carryOut(way(home));
+
+    assertThat(read(home, "data/app/db")).isEqualTo("old");
+    assertThat(read(home, "state/signed.json")).isEqualTo(SIGNED_220);
+  }
+
+  @Test
+  void aKeyThatLiesElsewhereCountsAsAKey() throws IOException, UserError {
+    NodeHome home = upgraded(1);
+    write(home, "config/config.toml", "priv_validator_key_file = \"keys/key.json\"\n");
+    disk.rename(home.home().resolve("config/priv_validator_key.json"), key(home));
+    disk.remove(home.data().resolve("priv_validator_state.json"));
+
+    assertThatThrownBy(() -> rollback(home, disk).carryOut(way(home)))
+        .hasMessageContaining("priv_validator_state.json is missing");
+  }
+
+  private static Path key(NodeHome home) throws IOException {
+    return Files.createDirectories(home.home().resolve("keys")).resolve("key.json");
   }
 }
