@@ -4,6 +4,7 @@ import cosmovisor.os.Disk;
 import cosmovisor.os.OsString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 /// .data-backup-2026-1-2.also/    a folder each for what lay beside the data: wasm
 /// .data-backup-2026-1-2.partial  while it is made
 /// .data-backup-2026-1-2.removing while it is removed
+/// .data-backup-2026-1-2.owner -> the home of which it is made, meanwhile
 /// ```
 record BackupFiles(Path backup) {
   /// What the data is called in the list of files.
@@ -44,6 +46,26 @@ record BackupFiles(Path backup) {
 
   Path removing() {
     return beside(REMOVING);
+  }
+
+  /// Where it is said who makes it, where two homes may have one folder.
+  Path owner() {
+    return beside(".owner");
+  }
+
+  /// Takes the name for a home, so that no other, which reaches the same upgrade at the same
+  /// moment, takes it as well.
+  ///
+  /// @return whether it is that home's now
+  boolean claim(Disk disk, Path home) throws IOException {
+    try {
+      disk.link(owner(), home);
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      return disk.readLink(owner()).equals(home);
+    } catch (IOException noLinks) {
+      return true; // nobody can claim here
+    }
   }
 
   /// Where something lies that the list has under this path.

@@ -245,6 +245,7 @@ public final class Backups {
     }
     // From here on it is whole, and known by its manifest, whatever becomes of this.
     disk.sync(folder);
+    release(files);
     return files.backup();
   }
 
@@ -297,6 +298,7 @@ public final class Backups {
       }
       files.removePartial(disk);
       disk.remove(files.manifest());
+      release(files);
     } catch (IOException left) {
       cause.addSuppressed(left);
     }
@@ -313,9 +315,24 @@ public final class Backups {
         Shelf.PREFIX + now.getYear() + "-" + now.getMonthValue() + "-" + now.getDayOfMonth();
     for (int number = last + 1; ; number++) {
       BackupFiles files = new BackupFiles(folder.resolve(number == 1 ? base : base + "-" + number));
-      if (!files.isOfOneElsewhere(disk)) {
-        return files;
+      if (!isShared() || files.claim(disk, Disk.parent(data))) {
+        // Only now: who had claimed it until then may have given it to a backup.
+        if (disk.look(files.backup()).isEmpty() && !files.isOfOneElsewhere(disk)) {
+          return files;
+        }
+        release(files);
       }
+    }
+  }
+
+  /// Whether another home may have the same folder. Within the home there is one supervisor.
+  private boolean isShared() {
+    return !folder.equals(Disk.parent(data));
+  }
+
+  private void release(BackupFiles files) throws IOException {
+    if (isShared()) {
+      disk.remove(files.owner());
     }
   }
 }

@@ -2,6 +2,7 @@ package cosmovisor.backup;
 
 import cosmovisor.os.Disk;
 import cosmovisor.os.Failures;
+import cosmovisor.os.OsString;
 import cosmovisor.os.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /// @param folder where backups go
 /// @param wanted by the operator; no other is taken then
 record MethodChoice(Disk disk, Path data, Path folder, Optional<CopyMethod> wanted) {
-  private static final String TRIAL = ".data-backup-trial";
+  private static final String TRIAL = ".data-backup-trial-";
 
   /// What was chosen, and why; one line.
   record Chosen(CopyMethod method, String why) {}
@@ -88,8 +89,9 @@ record MethodChoice(Disk disk, Path data, Path folder, Optional<CopyMethod> want
     };
   }
 
+  /// Of its own for each data, since another home's trial may be under way in the same folder.
   private Path trialFile() {
-    return folder.resolve(TRIAL);
+    return folder.resolve(TRIAL + Long.toHexString(new PathHash().of(OsString.of(data).bytes())));
   }
 
   private Optional<String> trial(Lanes.Deed deed) throws IOException {

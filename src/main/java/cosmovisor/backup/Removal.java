@@ -33,6 +33,7 @@ record Removal(Disk disk) {
     disk.remove(files.manifest());
     disk.remove(files.list());
     clear(files.also());
+    disk.remove(files.owner());
     clear(files.removing());
   }
 
@@ -41,6 +42,7 @@ record Removal(Disk disk) {
     disk.remove(files.manifest());
     disk.remove(files.list());
     clear(files.also());
+    disk.remove(files.owner());
     clear(files.partial());
   }
 

@@ -209,6 +209,61 @@ final class BackupsTest {
             "data-backup-2024-7-3");
   }
 
+  /// Two nodes of a chain come to their upgrade at the same moment.
+  @Test
+  void twoHomesThatBackUpIntoOneFolderAtOnceAreNotInEachOthersWay() throws Exception {
+    Path folder = Files.createDirectory(home.resolve("backups"));
+    Path other = Files.createDirectories(home.resolve("other/data"));
+    Files.writeString(other.resolve("file"), "other");
+    Backups theirs = new Backups(other, folder, disk, Optional.empty(), 1, this::stands);
+    Backups ours =
+        new Backups(home.resolve("data"), folder, disk, Optional.empty(), 1, this::stands);
+    List<Path> second = new ArrayList<>();
+
+    Path first =
+        ours.take(
+            of(V2, 1),
+            JULY_3,
+            _ -> {
+              if (second.isEmpty()) {
+                second.add(taken(theirs));
+              }
+            });
+
+    assertThat(first).isEqualTo(folder.resolve("data-backup-2024-7-3"));
+    assertThat(second).containsExactly(folder.resolve("data-backup-2024-7-3-2"));
+    assertThat(tree(first)).isEqualTo(tree(home.resolve("data")));
+    assertThat(tree(second.getFirst())).isEqualTo(tree(other));
+    assertThat(disk.list(folder)).hasSize(6);
+  }
+
+  private static Path taken(Backups backups) {
+    try {
+      return backups.take(of(V2, 1), JULY_3, _ -> {});
+    } catch (IOException | UserError failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  @Test
+  void aNameThatAKilledAttemptOfThisHomeHasTakenIsItsOwnAgain() throws Exception {
+    Path folder = Files.createDirectory(home.resolve("backups"));
+    Files.createDirectories(folder.resolve(".data-backup-2024-7-3.partial/stale"));
+    Files.createSymbolicLink(folder.resolve(".data-backup-2024-7-3.owner"), home);
+    Backups ours =
+        new Backups(home.resolve("data"), folder, disk, Optional.empty(), 1, this::stands);
+    assertThat(ours.take(of(V2, 1), JULY_3, _ -> {}))
+        .isEqualTo(folder.resolve("data-backup-2024-7-3"));
+    assertThat(disk.list(folder)).hasSize(3);
+  }
+
+  @Test
+  void aNumberThatIsNoneOfOursIsNotGivenTwice() throws Exception {
+    Files.createDirectory(home.resolve("data-backup-2024-7-3-999999999"));
+    Path first = backups.take(of(V2, 2), JULY_3, _ -> {});
+    assertThat(backups.take(of(V2, 3), JULY_3, _ -> {})).isNotEqualTo(first);
+  }
+
   @Test
   void bytesAreCounted() throws Exception {
     List<Long> progress = new ArrayList<>();
