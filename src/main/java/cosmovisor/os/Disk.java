@@ -118,8 +118,8 @@ public interface Disk {
   /// @return bytes copied
   long copyContent(Path from, Path to) throws IOException;
 
-  /// Gives a folder the permissions of another; by itself, since a read-only folder can't be
-  /// filled.
+  /// Gives a folder the permissions of another, and, as far as we may, its owner and group; by
+  /// itself, since a read-only folder can't be filled.
   void copyPermissions(Path from, Path to) throws IOException;
 
   /// The pid of a process that holds a lock on a file, of flock(2)'s kind or of fcntl(2)'s.

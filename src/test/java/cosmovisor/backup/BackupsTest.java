@@ -265,6 +265,24 @@ final class BackupsTest {
   }
 
   @Test
+  void aFolderKeepsWhoseItIsAndWhoseWillBeWhatIsMadeInIt() throws Exception {
+    Path folder = home.resolve("data/app.db");
+    Files.setAttribute(folder, "unix:mode", 02770);
+    boolean isAdministrator = Files.getAttribute(home, "unix:uid").equals(0);
+    if (isAdministrator) {
+      Files.setAttribute(folder, "unix:uid", 65534);
+      Files.setAttribute(folder, "unix:gid", 65534);
+      Files.setAttribute(folder, "unix:mode", 02770);
+    }
+    Path copy = backups.take(of(V2, 1), JULY_3, _ -> {}).resolve("app.db");
+    for (String attribute : List.of("unix:mode", "unix:uid", "unix:gid")) {
+      assertThat(Files.getAttribute(copy, attribute))
+          .as(attribute)
+          .isEqualTo(Files.getAttribute(folder, attribute));
+    }
+  }
+
+  @Test
   void bytesAreCounted() throws Exception {
     List<Long> progress = new ArrayList<>();
     backups.take(of(V2, 1), JULY_3, progress::add);

@@ -29,6 +29,7 @@ final class FfmLibc implements Libc {
   private static final int STX_MTIME_OFFSET = 112;
   private static final int TIMESPEC_BYTES = 16;
   private static final int PERMISSIONS = 0777;
+  private static final int FOLDER_PERMISSIONS = 07777;
   private static final int UNCHANGED = -1;
   private static final int SIGSET_BYTES = 128;
 
@@ -211,30 +212,48 @@ final class FfmLibc implements Libc {
 
   @Override
   public void ficlone(OsString from, OsString to) throws IOException {
-    try (Downcalls calls = new Downcalls()) {
-      int source = calls.checked("open", calls.text(from), O_CLOEXEC);
-      try {
-        int target = calls.checked("open", calls.text(to), NEW_FILE, OWNER_ONLY);
-        try {
+    withBoth(
+        from,
+        to,
+        NEW_FILE,
+        (calls, source, target) -> {
           calls.checked("ioctl", target, FICLONE, source);
-          copyAttributes(calls, source, target);
-        } finally {
-          calls.call("close", target);
-        }
-      } finally {
-        calls.call("close", source);
-      }
-    }
+          copyTimes(calls, copyOwner(calls, source, target, PERMISSIONS), target);
+        });
   }
 
   @Override
   public void copyAttributes(OsString from, OsString to) throws IOException {
+    withBoth(
+        from,
+        to,
+        O_CLOEXEC,
+        (calls, source, target) ->
+            copyTimes(calls, copyOwner(calls, source, target, PERMISSIONS), target));
+  }
+
+  @Override
+  public void copyPermissions(OsString from, OsString to) throws IOException {
+    withBoth(
+        from,
+        to,
+        O_CLOEXEC,
+        (calls, source, target) -> copyOwner(calls, source, target, FOLDER_PERMISSIONS));
+  }
+
+  /// Something done from one open file to another.
+  private interface Deed {
+    void run(Downcalls calls, int source, int target) throws IOException;
+  }
+
+  private static void withBoth(OsString from, OsString to, int flags, Deed deed)
+      throws IOException {
     try (Downcalls calls = new Downcalls()) {
       int source = calls.checked("open", calls.text(from), O_CLOEXEC);
       try {
-        int target = calls.checked("open", calls.text(to), O_CLOEXEC);
+        int target = calls.checked("open", calls.text(to), flags, OWNER_ONLY);
         try {
-          copyAttributes(calls, source, target);
+          deed.run(calls, source, target);
         } finally {
           calls.call("close", target);
         }
@@ -244,14 +263,21 @@ final class FfmLibc implements Libc {
     }
   }
 
-  private static void copyAttributes(Downcalls calls, int source, int target) throws IOException {
+  /// @return what statx(2) says of the source
+  private static MemorySegment copyOwner(Downcalls calls, int source, int target, int permissions)
+      throws IOException {
     MemorySegment facts = calls.room(STATX_BYTES);
     long self = facts.address() + STATX_BYTES - 1; // an empty text
     calls.checked("statx", source, self, AT_EMPTY_PATH, STATX_BASIC_STATS, facts.address());
     // Who may not give a file away keeps it, as with any other copy.
     calls.call("fchown", target, UNCHANGED, facts.get(JAVA_INT, STX_GID_OFFSET));
     calls.call("fchown", target, facts.get(JAVA_INT, STX_UID_OFFSET), UNCHANGED);
-    calls.checked("fchmod", target, facts.get(JAVA_SHORT, STX_MODE_OFFSET) & PERMISSIONS);
+    calls.checked("fchmod", target, facts.get(JAVA_SHORT, STX_MODE_OFFSET) & permissions);
+    return facts;
+  }
+
+  private static void copyTimes(Downcalls calls, MemorySegment facts, int target)
+      throws IOException {
     MemorySegment times = calls.room(2 * TIMESPEC_BYTES);
     MemorySegment.copy(facts, STX_ATIME_OFFSET, times, 0, TIMESPEC_BYTES);
     MemorySegment.copy(facts, STX_MTIME_OFFSET, times, TIMESPEC_BYTES, TIMESPEC_BYTES);

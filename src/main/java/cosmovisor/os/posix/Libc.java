@@ -69,9 +69,13 @@ interface Libc {
   /// as by [#copyAttributes].
   void ficlone(OsString from, OsString to) throws IOException;
 
-  /// statx(2) of one file, then fchown(2), fchmod(2) and futimens(2) of another: permissions, the
-  /// times of the last change and the last use, and its owner where we may give files away.
+  /// statx(2) of one file, then fchown(2), fchmod(2) and futimens(2) of another: the owner where we
+  /// may give files away, permissions, and the times of the last change and the last use.
   void copyAttributes(OsString from, OsString to) throws IOException;
+
+  /// The same of a folder, without the times, and with the bits that say whose the files are that
+  /// are made in it, and who may remove them.
+  void copyPermissions(OsString from, OsString to) throws IOException;
 
   /// isatty(3).
   boolean isTerminal(int descriptor);

@@ -289,7 +289,12 @@ final class PosixDisk implements Disk {
 
   @Override
   public void copyPermissions(Path from, Path to) throws IOException {
-    Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from, NOFOLLOW_LINKS));
+    named(
+        to,
+        () -> {
+          libc.copyPermissions(OsString.of(from), OsString.of(to));
+          return to;
+        });
   }
 
   @Override
