@@ -1,5 +1,6 @@
 package cosmovisor.restore;
 
+import cosmovisor.home.DataLocks;
 import cosmovisor.home.NodeHome;
 import cosmovisor.machine.JournalEntry;
 import cosmovisor.machine.JournalEntry.Started;
@@ -7,7 +8,6 @@ import cosmovisor.os.Disk;
 import cosmovisor.os.Processes;
 import cosmovisor.os.UserError;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,24 +27,23 @@ public record Quiet(Disk disk, Processes processes, NodeHome home) {
     if (last.isPresent()) {
       Started program = last.get();
       if (processes.birth(program.pid()).equals(Optional.of(program.birth()))) {
-        throw runs(program.pid());
+        throw runs(home, program.pid());
       }
     }
-    if (disk.follow(home.data()).isPresent()) {
-      for (Path folder : disk.list(home.data())) {
-        Path lock = folder.resolve("LOCK");
-        Optional<Long> holder =
-            disk.follow(lock).isPresent() ? disk.locker(lock) : Optional.empty();
-        if (holder.isPresent()) {
-          throw runs(holder.get());
-        }
-      }
+    refuseLocked(disk, home);
+  }
+
+  /// Makes sure that nobody has locked a database.
+  static void refuseLocked(Disk disk, NodeHome home) throws IOException, UserError {
+    Optional<Long> holder = new DataLocks(disk, home).holder();
+    if (holder.isPresent()) {
+      throw runs(home, holder.get());
     }
   }
 
-  private UserError runs(long pid) {
+  private static UserError runs(NodeHome home, long pid) {
     return new UserError(
-        "a node works on %s (pid %d): stop it first, and whatever would start it again"
-            .formatted(home.data(), pid));
+        "a node works on %s%s: stop it first, and whatever would start it again"
+            .formatted(home.data(), pid > 0 ? " (pid " + pid + ")" : ""));
   }
 }

@@ -101,9 +101,25 @@ public record Rollback(
   private void swap(Part part) throws IOException, UserError {
     if (part.name().equals(WayBack.DATA) && !part.isMoved(disk)) {
       // Only now: somebody may have started the node by hand since it was brought.
+      Quiet.refuseLocked(disk, home);
       new Signer(disk, home).bring(part.live(), part.ready());
     }
+    refuseTwice(part);
     part.swap(disk);
+  }
+
+  /// Today's was put aside and something has come in its place, as where a node's init is run since
+  /// the data is missing: nobody knows whose it is, and what its key has signed.
+  private void refuseTwice(Part part) throws IOException, UserError {
+    boolean isThereAgain =
+        part.isMoved(disk)
+            && disk.look(part.ready()).isPresent()
+            && disk.look(part.live()).isPresent();
+    if (isThereAgain) {
+      throw new UserError(
+          "%s has been made anew, although today's lies under %s already: move it away, or remove it if it holds nothing"
+              .formatted(part.live(), part.kept().getFileName()));
+    }
   }
 
   /// Leaves all as it was, if it still is.

@@ -306,6 +306,28 @@ final class BackupIT {
     assertThat(home.list("")).noneMatch(name -> name.contains("partial"));
   }
 
+  /// A script that starts the node without exec ends at a signal, and the node does not.
+  @Test
+  void dataThatSomebodyStillWritesToIsNotBackedUp(Home home) {
+    String stays = "touch locked; while [ -e stay ]; do sleep 0.05; done";
+    backedUp(home)
+        .genesis(
+            "cd $DAEMON_HOME",
+            "mkdir -p data/app.db",
+            "touch data/app.db/LOCK stay",
+            "flock data/app.db/LOCK sh -c " + Node.quoted(stays) + " >/dev/null 2>&1 &",
+            "until [ -e locked ]; do sleep 0.05; done",
+            PLAN_AND_GO)
+        .version("v2", "echo v2 runs");
+
+    Ended end = home.run("run");
+
+    home.remove("stay");
+    assertThat(end.err()).contains("still works on", "has to start the node with exec");
+    assertThat(home.current()).isEqualTo("genesis");
+    assertThat(backups(home)).isEmpty();
+  }
+
   @Test
   @Scenario(98)
   void noBackupIsTakenIfSoSet(Home home) {

@@ -17,8 +17,10 @@ import cosmovisor.os.posix.Posix;
 import cosmovisor.plan.PlanName;
 import cosmovisor.plan.UpgradePlan;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -313,6 +315,42 @@ final class RollbackTest {
 
     assertThat(read(home, "data/app/db")).isEqualTo("old");
     assertThat(read(home, "data/signer/state.json")).isEqualTo(SIGNED_220);
+  }
+
+  @Test
+  void dataThatWasMadeAnewSinceTodaysWasPutAsideIsNotTakenForTodays() throws Exception {
+    for (int verb = 1; ; verb++) {
+      NodeHome home = upgraded(verb);
+      if (!isKilled(home, verb)) {
+        break;
+      }
+      boolean isAway = Files.notExists(home.data());
+      if (isAway) {
+        write(home, "data/app/db", "init");
+        assertThatThrownBy(() -> finish(home))
+            .hasMessageContaining("data has been made anew")
+            .hasMessageContaining("no node is started before");
+        disk.remove(home.data());
+        finish(home);
+        assertRolledBack(home);
+        return;
+      }
+    }
+    throw new AssertionError("the data was never away");
+  }
+
+  @Test
+  void nothingIsChangedWhereANodeHasLockedTodaysDataSince() throws Exception {
+    NodeHome home = upgraded(1);
+    write(home, "data/app/LOCK", "");
+    try (FileChannel lock =
+        FileChannel.open(home.data().resolve("app/LOCK"), StandardOpenOption.WRITE)) {
+      lock.lock();
+      assertThatThrownBy(() -> rollback(home, disk).carryOut(way(home)))
+          .hasMessageContaining("nothing was changed")
+          .hasMessageContaining("a node works on " + home.data());
+    }
+    assertAsItWas(home);
   }
 
   @Test
