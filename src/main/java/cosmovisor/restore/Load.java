@@ -37,6 +37,7 @@ public record Load(List<Piece> pieces) {
     List<Piece> pieces = new ArrayList<>();
     for (String name : parts) {
       Part part = Part.of(disk, home, name, aside);
+      Mounts.refuse(disk, part.live());
       pieces.add(new Piece(part, restore.need(backup, name, part.live())));
     }
     return new Load(pieces);

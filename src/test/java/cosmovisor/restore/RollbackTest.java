@@ -354,6 +354,13 @@ final class RollbackTest {
   }
 
   @Test
+  void aMountPointCanNotBePutAside() throws UserError {
+    assertThatThrownBy(() -> Mounts.refuse(disk, Path.of("/proc")))
+        .hasMessageContaining("/proc is a mount point");
+    Mounts.refuse(disk, folder);
+  }
+
+  @Test
   void aSignersStateOutsideTheDataStaysWhatItIs() throws IOException, UserError {
     NodeHome home = upgraded(1);
     write(home, "config/config.toml", "priv_validator_state_file = \"state/signed.json\"\n");
