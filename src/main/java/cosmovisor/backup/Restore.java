@@ -25,6 +25,7 @@ public record Restore(Disk disk, Optional<CopyMethod> wanted, int laneCount) {
   /// @param part the data, or a folder beside it
   /// @param target whose folder is there
   public BackupNeed need(Backup backup, String part, Path target) throws IOException, UserError {
+    refuseUnfit(backup);
     Path folder = Disk.parent(target);
     MethodChoice.Chosen chosen = choose(backup.part(part), part, folder);
     Tally tally = Tally.of(disk, backup.part(part), chosen.method());
@@ -53,6 +54,7 @@ public record Restore(Disk disk, Optional<CopyMethod> wanted, int laneCount) {
   ///   had
   public void bring(Backup backup, String part, Path target, LongConsumer progress)
       throws IOException, UserError {
+    refuseUnfit(backup);
     Path from = backup.part(part);
     CopyMethod method = choose(from, part, Disk.parent(target)).method();
     Comparison comparison = comparison(backup, part);
@@ -60,6 +62,31 @@ public record Restore(Disk disk, Optional<CopyMethod> wanted, int laneCount) {
       new TreeCopy(disk, method, lanes, comparison::add, part, progress).copy(from, target);
     }
     comparison.end();
+  }
+
+  /// What has no list can't be compared on the way. Of the original's it is normal; such a one that
+  /// was cut short is known by its databases, some of the time.
+  private void refuseUnfit(Backup backup) throws IOException, UserError {
+    BackupFiles files = new BackupFiles(backup.folder());
+    if (new ListReader(disk, files.list()).isThere()) {
+      return;
+    }
+    if (disk.look(files.manifest()).isPresent()) {
+      throw unfit(files, "its list " + files.list().getFileName() + " is missing");
+    }
+    Differences differences = new Differences();
+    new Databases(disk, differences).check(backup.folder());
+    if (differences.count() > 0) {
+      throw unfit(files, differences.first().getFirst().line());
+    }
+  }
+
+  private static UserError unfit(BackupFiles files, String how) {
+    return new UserError(
+        files.backup().getFileName()
+            + " is not what was backed up: "
+            + how
+            + ": take another backup (cosmovisor backups verify tells which are whole)");
   }
 
   private Comparison comparison(Backup backup, String part) throws IOException, UserError {
@@ -114,11 +141,7 @@ public record Restore(Disk disk, Optional<CopyMethod> wanted, int laneCount) {
         differs("%,d of its files are missing".formatted(recorded.get().left()));
       }
       if (difference.get() != null) {
-        throw new UserError(
-            files.backup().getFileName()
-                + " is not what was backed up: "
-                + difference.get()
-                + ": take another backup (cosmovisor backups verify tells which are whole)");
+        throw unfit(files, difference.get());
       }
     }
   }

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -128,19 +129,27 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
     Load load = load(way);
     Path data = load.pieces().getFirst().part().live();
     call.say("Rollback of " + home.home());
+    String created = way.backup().created();
     call.say(
-        "  data     %s%s, before upgrade %s at height %d"
-            .formatted(
-                way.backup().name(),
-                way.backup().created().isEmpty() ? "" : ", taken " + way.backup().created(),
-                way.plan().name(),
-                way.plan().height()));
+        Words.printable(
+            "  data     %s%s, before upgrade %s at height %d"
+                .formatted(
+                    way.backup().name(),
+                    created.isEmpty() ? "" : ", taken " + created,
+                    way.plan().name(),
+                    way.plan().height())));
     call.say(words(load.pieces().getFirst().need()));
     for (Load.Piece piece : load.pieces().subList(1, load.pieces().size())) {
       call.say("  " + piece.part().name() + ", which lay beside the data");
       call.say(words(piece.need()));
     }
-    call.say("  version  " + way.version());
+    for (String name : missing(way, data)) {
+      call.say(
+          "  missing  "
+              + Words.printable(name)
+              + ", which today's data has: if it was there before the upgrade, the backup was cut short");
+    }
+    call.say(Words.printable("  version  " + way.version()));
     call.say("  signer   " + signer().choose(data, way.backup().folder()).words());
     for (Load.Piece piece : load.pieces()) {
       call.say("  today's %s is kept as %s".formatted(piece.part().name(), piece.part().kept()));
@@ -154,6 +163,23 @@ record RollbackDesk(Call call, Config config, NodeHome home, Path backups) {
                     way.plan().height()));
     load.checkRoom();
     return load;
+  }
+
+  /// Databases of today's that a backup does not have, of which nothing was recorded.
+  private List<String> missing(WayBack way, Path data) throws IOException {
+    boolean isCompared = way.backup().manifest().isPresent();
+    if (isCompared || !call.disk().isFolder(data)) {
+      return List.of();
+    }
+    List<String> missing = new ArrayList<>();
+    for (Path folder : call.disk().list(data)) {
+      String name = OsString.of(folder).below(data).text();
+      if (name.endsWith(".db")
+          && call.disk().look(way.backup().folder().resolve(folder.getFileName())).isEmpty()) {
+        missing.add(name);
+      }
+    }
+    return missing;
   }
 
   private Load load(WayBack way) throws IOException, UserError {

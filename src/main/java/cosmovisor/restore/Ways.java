@@ -37,15 +37,20 @@ public record Ways(Disk disk, NodeHome home, Path backups) {
   public WayBack find(Optional<String> to, Optional<String> version, LocalDate today)
       throws IOException, UserError {
     List<Known> known = new ArrayList<>();
+    List<Backup> silent = new ArrayList<>();
     for (Backup backup : new Shelf(backups, disk).backups()) {
-      plan(backup).ifPresent(plan -> known.add(new Known(backup, plan)));
+      plan(backup)
+          .ifPresentOrElse(plan -> known.add(new Known(backup, plan)), () -> silent.add(backup));
     }
     known.sort(
         Comparator.comparingLong((Known one) -> one.plan().height())
             .thenComparing(one -> one.backup().taken().orElse(Instant.EPOCH))
             .reversed());
     List<Known> ours = known.stream().filter(one -> one.backup().mayBeOf(home.home())).toList();
-    Known chosen = to.isPresent() ? named(known, ours, to.get()) : ofTheLastUpgrade(ours);
+    if (to.isPresent()) {
+      refuseSilent(silent, to.get());
+    }
+    Known chosen = to.isPresent() ? named(known, ours, to.get()) : ofTheLastUpgrade(ours, silent);
     String runs = version.isPresent() ? given(version.get()) : versionOf(chosen);
     List<String> names =
         Stream.concat(Stream.of(WayBack.DATA), chosen.backup().also().stream()).toList();
@@ -58,6 +63,16 @@ public record Ways(Disk disk, NodeHome home, Path backups) {
     return backup.manifest().isPresent()
         ? Optional.of(backup.manifest().get().subject().plan())
         : PlanFile.read(disk, backup.folder().resolve(home.dataInfo().getFileName()));
+  }
+
+  private void refuseSilent(List<Backup> silent, String name) throws UserError {
+    for (Backup backup : silent) {
+      if (backup.name().equals(name)) {
+        throw new UserError(
+            "%s does not say before which upgrade it was taken, since its %s is missing or damaged: put that file back, as the node wrote it, if nothing else was lost"
+                .formatted(name, home.dataInfo().getFileName()));
+      }
+    }
   }
 
   /// Another node's backup is taken only by its own name: what is in one folder with ours may be of
@@ -73,10 +88,11 @@ public record Ways(Disk disk, NodeHome home, Path backups) {
             () ->
                 new UserError(
                     "there is no backup %s, and none of an upgrade of this name: %s"
-                        .formatted(name, names(known))));
+                        .formatted(name, names(known, List.of()))));
   }
 
-  private Known ofTheLastUpgrade(List<Known> known) throws IOException, UserError {
+  private Known ofTheLastUpgrade(List<Known> known, List<Backup> silent)
+      throws IOException, UserError {
     Sight sight = new CurrentLink(home, disk).look();
     List<UpgradePlan> last = new ArrayList<>();
     if (sight.info() instanceof Sight.Info.Planned planned) {
@@ -98,12 +114,13 @@ public record Ways(Disk disk, NodeHome home, Path backups) {
     }
     throw new UserError(
         "there is no backup of upgrade %s at height %d, the last one: %s"
-            .formatted(last.getFirst().name(), last.getFirst().height(), names(known)));
+            .formatted(last.getFirst().name(), last.getFirst().height(), names(known, silent)));
   }
 
-  private String names(List<Known> known) {
+  private String names(List<Known> known, List<Backup> silent) {
     return known.isEmpty()
-        ? "there are no backups in " + backups
+        ? (silent.isEmpty() ? "there are no backups in " : "no backup says of which it is in ")
+            + backups
         : "name one of these with --to: "
             + known.stream()
                 .map(one -> one.backup().name() + " (before " + one.plan().name() + ")")
@@ -150,7 +167,12 @@ public record Ways(Disk disk, NodeHome home, Path backups) {
     return checked(version);
   }
 
+  /// A manifest's word becomes a path that is linked to and run.
   private String checked(String version) throws IOException, UserError {
+    if (List.of(version.split("/", -1)).contains("..")) {
+      throw new UserError(
+          "the backup's manifest names no version of this home as the one that ran: name it with --version (genesis, or upgrades/NAME)");
+    }
     Path binary = home.binary(OsString.of(version).under(home.root()));
     if (disk.follow(binary).filter(facts -> facts.kind() == Disk.Kind.FILE).isEmpty()) {
       throw new UserError(

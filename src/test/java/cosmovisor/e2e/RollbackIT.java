@@ -214,6 +214,17 @@ final class RollbackIT {
   }
 
   @Test
+  void aDatabaseThatABackupOfTheOriginalsDoesNotHaveIsNamed(Home home) {
+    upgraded(home);
+    home.remove("." + backup(home) + ".json");
+    home.remove("." + backup(home) + ".files");
+    home.write("data/state.db/x", "x");
+
+    assertThat(home.run("rollback", "--dry-run").out())
+        .contains("missing  state.db, which today's data has");
+  }
+
+  @Test
   void aVersionThatNothingTellsIsAskedForAndNotGuessed(Home home) {
     upgraded(home).version("v1", "echo v1");
     home.remove("." + backup(home) + ".json");

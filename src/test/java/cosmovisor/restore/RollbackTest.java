@@ -318,6 +318,51 @@ final class RollbackTest {
   }
 
   @Test
+  void aBackupWhoseListIsGoneIsNotTaken() throws IOException, UserError {
+    NodeHome home = upgraded(1);
+    disk.remove(home.home().resolve(".data-backup-2026-1-2.files"));
+    disk.remove(home.home().resolve("data-backup-2026-1-2/app/db"));
+
+    assertThatThrownBy(() -> rollback(home, disk).carryOut(way(home)))
+        .hasMessageContaining("its list .data-backup-2026-1-2.files is missing");
+    assertAsItWas(home);
+  }
+
+  @Test
+  void aBackupOfTheOriginalsThatWasCutShortIsNotTaken() throws IOException, UserError {
+    NodeHome home = upgraded(1);
+    disk.remove(home.home().resolve(".data-backup-2026-1-2.files"));
+    disk.remove(home.home().resolve(".data-backup-2026-1-2.json"));
+    write(home, "data-backup-2026-1-2/upgrade-info.json", "{\"name\":\"v2\",\"height\":20}");
+    write(home, "data-backup-2026-1-2/state.db/CURRENT", "MANIFEST-000007\n");
+
+    assertThatThrownBy(() -> rollback(home, disk).carryOut(way(home)))
+        .hasMessageContaining("data/state.db/MANIFEST-000007 is missing or empty");
+    assertAsItWas(home);
+  }
+
+  @Test
+  void aBackupThatDoesNotSayOfWhichUpgradeItIsIsNotSaidNotToBeThere() throws Exception {
+    NodeHome home = upgraded(1);
+    disk.remove(home.home().resolve(".data-backup-2026-1-2.json"));
+
+    assertThatThrownBy(() -> wayTo(home, "data-backup-2026-1-2"))
+        .hasMessageContaining("does not say before which upgrade it was taken")
+        .hasMessageContaining("upgrade-info.json is missing");
+    assertThatThrownBy(() -> way(home)).hasMessageContaining("no backup says of which it is");
+  }
+
+  @Test
+  void aManifestLeadsToNoVersionOutsideTheHome() throws Exception {
+    NodeHome home = upgraded(1);
+    write(home, "evil/bin/app", "evil");
+    Path manifest = home.home().resolve(".data-backup-2026-1-2.json");
+    Files.writeString(manifest, Files.readString(manifest).replace("\"genesis\"", "\"../evil\""));
+
+    assertThatThrownBy(() -> way(home)).hasMessageContaining("names no version of this home");
+  }
+
+  @Test
   void dataThatWasMadeAnewSinceTodaysWasPutAsideIsNotTakenForTodays() throws Exception {
     for (int verb = 1; ; verb++) {
       NodeHome home = upgraded(verb);
