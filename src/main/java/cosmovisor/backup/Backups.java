@@ -199,6 +199,11 @@ public final class Backups {
     return planned;
   }
 
+  /// What a backup will not hold though it belongs to the data.
+  public List<Path> leftOut() throws IOException {
+    return new Outward(disk).in(data);
+  }
+
   /// Bytes in all files that a backup holds.
   public long size() throws IOException, UserError {
     long sum = 0;

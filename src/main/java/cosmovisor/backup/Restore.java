@@ -68,6 +68,15 @@ public record Restore(Disk disk, Optional<CopyMethod> wanted, int laneCount) {
   /// was cut short is known by its databases, some of the time.
   private void refuseUnfit(Backup backup) throws IOException, UserError {
     BackupFiles files = new BackupFiles(backup.folder());
+    List<Path> outward = new Outward(disk).databasesIn(backup.folder());
+    if (!outward.isEmpty()) {
+      throw new UserError(
+          "%s holds %s as a link to %s, whose database was not backed up and has changed since: put the database of then in the link's place, or take another backup"
+              .formatted(
+                  backup.name(),
+                  outward.getFirst().getFileName(),
+                  disk.resolve(outward.getFirst())));
+    }
     if (new ListReader(disk, files.list()).isThere()) {
       return;
     }

@@ -113,6 +113,9 @@ public sealed interface Notice {
   /// An old backup was removed, as the settings want it.
   record BackupRetired(String name, String why) implements Notice {}
 
+  /// A link in the data leads out of it, and the backup will hold the link alone.
+  record BackupLeavesOut(Path link) implements Notice {}
+
   /// Old backups could not be removed; the upgrade goes on.
   record BackupNotRetired(String why) implements Notice {}
 

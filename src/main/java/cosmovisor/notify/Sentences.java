@@ -143,6 +143,12 @@ final class Sentences {
               String.join(", ", n.folders()));
       case Notice.BackupRetired n ->
           LogLine.info("removed an old backup", "backup", n.name(), "reason", n.why());
+      case Notice.BackupLeavesOut n ->
+          LogLine.warn(
+              "a link in the data leads out of it: the backup holds the link and not what lies"
+                  + " there, so that no rollback brings it back",
+              "link",
+              n.link().toString());
       case Notice.BackupNotRetired n ->
           LogLine.warn("old backups could not be removed, going on", "error", n.why());
       case Notice.BackupStarted n ->

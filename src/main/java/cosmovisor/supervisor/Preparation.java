@@ -94,7 +94,11 @@ public record Preparation(
     try {
       if (spacing.look(plan, nodeRuns)) {
         retirement.makeRoom(where, plan);
-        where.need(plan).ifPresent(this::tell);
+        Optional<BackupNeed> need = where.need(plan);
+        if (need.isPresent()) {
+          tell(need.get());
+          where.leftOut().forEach(link -> narrator.accept(new Notice.BackupLeavesOut(link)));
+        }
       }
     } catch (IOException failure) {
       throw new UserError("the backup can't be planned: " + Failures.line(failure));

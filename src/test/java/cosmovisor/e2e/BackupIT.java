@@ -306,6 +306,19 @@ final class BackupIT {
     assertThat(home.list("")).noneMatch(name -> name.contains("partial"));
   }
 
+  @Test
+  void aLinkThatLeadsOutOfTheDataIsTold(Home home) {
+    backedUp(home)
+        .genesis(
+            "mkdir -p $DAEMON_HOME/big/app.db",
+            "ln -sfn $DAEMON_HOME/big/app.db $DAEMON_HOME/data/app.db",
+            PLAN_AND_GO)
+        .version("v2", "echo v2 runs");
+
+    assertThat(home.run("run").out())
+        .contains("a link in the data leads out of it", "data/app.db", "v2 runs");
+  }
+
   /// A script that starts the node without exec ends at a signal, and the node does not.
   @Test
   void dataThatSomebodyStillWritesToIsNotBackedUp(Home home) {

@@ -399,6 +399,19 @@ final class RollbackTest {
   }
 
   @Test
+  void aDatabaseThatABackupHoldsAsALinkIsNotMixedWithTheOthers() throws Exception {
+    NodeHome home = upgraded(1);
+    write(home, "elsewhere/state.db/CURRENT", "MANIFEST-000001\n");
+    Files.createSymbolicLink(
+        home.home().resolve("data-backup-2026-1-2/state.db"),
+        home.home().resolve("elsewhere/state.db"));
+
+    assertThatThrownBy(() -> rollback(home, disk).carryOut(way(home)))
+        .hasMessageContaining("holds state.db as a link to");
+    assertAsItWas(home);
+  }
+
+  @Test
   void aMountPointCanNotBePutAside() throws UserError {
     assertThatThrownBy(() -> Mounts.refuse(disk, Path.of("/proc")))
         .hasMessageContaining("/proc is a mount point");
