@@ -37,6 +37,7 @@ public final class Backups {
   /// Ten years; a manifest that promises more is none of ours, and its number fits nowhere.
   private static final long MAX_EXPECTED_SECONDS = 10L * 365 * 24 * 3600;
 
+  private static final long NOT_BEGUN = -1;
   private static final long NANOS_A_SECOND = 1_000_000_000L;
 
   private final Path data;
@@ -99,11 +100,16 @@ public final class Backups {
   /// the node has left behind is not: whoever restored it would go back farther than to the
   /// upgrade, and a validator would sign again what it has signed.
   public Optional<Path> standing(UpgradePlan plan) throws IOException {
+    return standing(plan, NOT_BEGUN);
+  }
+
+  private Optional<Path> standing(UpgradePlan plan, long underWay) throws IOException {
     for (Backup backup : ours()) {
       boolean stands =
           backup
               .manifest()
               .filter(manifest -> manifest.isOf(plan))
+              .filter(manifest -> manifest.subject().begun() != underWay)
               .filter(manifest -> standing.test(plan, manifest.subject().begun()))
               .isPresent();
       if (stands) {
@@ -256,8 +262,11 @@ public final class Backups {
 
   /// The whole backup that an earlier attempt has taken for this upgrade, if there is one, its name
   /// made to last: that attempt may have been cut short just before.
-  public Optional<Path> keep(UpgradePlan plan) throws IOException {
-    Optional<Path> kept = standing(plan);
+  ///
+  /// @param begun the number of this attempt's beginning. A backup that bears it is of a journal
+  ///   that was lost since: numbers begin anew then
+  public Optional<Path> keep(UpgradePlan plan, long begun) throws IOException {
+    Optional<Path> kept = standing(plan, begun);
     if (kept.isPresent()) {
       disk.sync(folder);
     }

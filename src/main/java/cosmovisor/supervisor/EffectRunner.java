@@ -257,7 +257,7 @@ public final class EffectRunner {
   }
 
   private void takeBackup(UpgradePlan plan, long id) throws IOException, UserError {
-    var kept = backups.keep(plan);
+    var kept = backups.keep(plan, id);
     if (kept.isPresent()) {
       narrator.accept(new Notice.BackupKept(kept.get()));
       return;

@@ -143,6 +143,14 @@ final class BackupsTest {
     }
   }
 
+  /// Behind the loss of a journal its numbers begin anew.
+  @Test
+  void aBackupThatBearsTheNumberOfTheAttemptThatIsUnderWayIsAnOlderOne() throws Exception {
+    Path older = backups.take(of(V2, 1), JULY_3, _ -> {});
+    assertThat(backups.keep(V2, 1)).isEmpty();
+    assertThat(backups.keep(V2, 2)).contains(older);
+  }
+
   @Test
   void aBackupThatFailsLeavesNothing() throws IOException, UserError {
     Disk full = FaultyDisk.fullFor(disk, "000001.ldb");
@@ -178,7 +186,7 @@ final class BackupsTest {
     assertThatThrownBy(() -> faulty.take(of(V2, 1), JULY_3, _ -> {}))
         .hasMessageContaining("Input/output");
 
-    assertThat(faulty.keep(V2)).contains(home.resolve("data-backup-2024-7-3"));
+    assertThat(faulty.keep(V2, 2)).contains(home.resolve("data-backup-2024-7-3"));
     assertThat(synced).hasSize(3);
     assertThat(names())
         .containsExactly(
