@@ -1,5 +1,6 @@
 package cosmovisor.backup;
 
+import cosmovisor.os.Clearance;
 import cosmovisor.os.Disk;
 import cosmovisor.os.OsString;
 import java.io.IOException;
@@ -110,8 +111,8 @@ record BackupFiles(Path backup) {
   void removePartial(Disk disk) throws IOException {
     disk.remove(manifest());
     disk.remove(list());
-    disk.remove(also());
-    disk.remove(partial());
+    new Clearance(disk).remove(also());
+    new Clearance(disk).remove(partial());
   }
 
   /// Whether a backup of this name was whole once, and its folder was moved away by somebody: what

@@ -1,9 +1,9 @@
 package cosmovisor.backup;
 
+import cosmovisor.os.Clearance;
 import cosmovisor.os.Disk;
 import cosmovisor.os.UserError;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 
 /// Removes a backup so that at no moment half of one bears a backup's name: first it loses its
@@ -46,22 +46,7 @@ record Removal(Disk disk) {
     clear(files.partial());
   }
 
-  /// A backup has the data's permissions, also where they forbid to take something out of a folder.
   private void clear(Path path) throws IOException {
-    try {
-      disk.remove(path);
-    } catch (AccessDeniedException readOnly) {
-      open(path);
-      disk.remove(path);
-    }
-  }
-
-  private void open(Path folder) throws IOException {
-    if (disk.isFolder(folder)) {
-      disk.setPermissions(folder, "rwx------");
-      for (Path below : disk.list(folder)) {
-        open(below);
-      }
-    }
+    new Clearance(disk).remove(path);
   }
 }

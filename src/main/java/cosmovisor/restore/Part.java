@@ -1,6 +1,7 @@
 package cosmovisor.restore;
 
 import cosmovisor.home.NodeHome;
+import cosmovisor.os.Clearance;
 import cosmovisor.os.Disk;
 import cosmovisor.os.OsString;
 import java.io.IOException;
@@ -83,7 +84,7 @@ public record Part(String name, Path live, String aside) {
 
   /// Leaves today's as it is.
   void forget(Disk disk) throws IOException {
-    disk.remove(partial());
-    disk.remove(ready());
+    new Clearance(disk).remove(partial());
+    new Clearance(disk).remove(ready());
   }
 }

@@ -18,6 +18,7 @@ import cosmovisor.plan.PlanName;
 import cosmovisor.plan.UpgradePlan;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,8 +26,10 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -416,6 +419,29 @@ final class RollbackTest {
     assertThatThrownBy(() -> Mounts.refuse(disk, Path.of("/proc")))
         .hasMessageContaining("/proc is a mount point");
     Mounts.refuse(disk, folder);
+  }
+
+  /// As they do for whoever is not the administrator.
+  @Test
+  void whatWasBroughtIsRemovedAlsoWhereItsFoldersForbidIt() throws Exception {
+    NodeHome home = upgraded(1);
+    Part part = Part.of(disk, home, "data", "before");
+    Files.createDirectories(part.partial().resolve("folder"));
+    Files.createDirectories(part.ready().resolve("folder"));
+    Set<Object> opened = new HashSet<>();
+    Disk strict =
+        FaultyDisk.of(
+            disk,
+            (verb, arguments) -> {
+              if (verb.equals("setPermissions")) {
+                opened.add(arguments[0]);
+              } else if (verb.equals("remove")
+                  && !opened.contains(((Path) arguments[0]).resolve("folder"))) {
+                throw new AccessDeniedException(String.valueOf(arguments[0]));
+              }
+            });
+    part.forget(strict);
+    assertNothingHalf(home);
   }
 
   @Test
