@@ -3,24 +3,23 @@
 # upgrade by the packaged image, with a backup and without one, and the time in which no node runs is
 # taken; its difference is the backup's. cp gets the same data with cold caches, and its sync counted.
 #
-#   src/test/bench/backup.sh [--sizes "1 5"] [--runs 3] [--only PATTERN] [--write]
+#   src/test/bench/backup.sh [--sizes "1 5"] [--runs 3] [--only PATTERN]
 #
 # Sizes are in GB, in tables of 2 MB; 100,000 small files come on top. Needs root, xfsprogs,
-# btrfs-progs and, below $TMPDIR, room for three times the largest size. --write puts the table into
-# docs/BENCHMARKS.md. Mounts are in a namespace of their own and end with the script.
+# btrfs-progs and, below $TMPDIR, room for three times the largest size. Mounts are in a namespace of
+# their own and end with the script.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 if [[ ${BENCH_INSIDE:-} != yes ]]; then
   BENCH_INSIDE=yes exec unshare --mount --propagation private "$0" "$@"
 fi
 
-sizes="1 5" runs=3 only=. write=
+sizes="1 5" runs=3 only=.
 while (($#)); do
   case $1 in
     --sizes) sizes=$2; shift 2 ;;
     --runs) runs=$2; shift 2 ;;
     --only) only=$2; shift 2 ;;
-    --write) write=yes; shift ;;
     *) echo "backup.sh: what is $1?" >&2; exit 1 ;;
   esac
 done
@@ -100,7 +99,6 @@ bring() { # DATA TARGET CP-OPTIONS...: the milliseconds of cp
   awk -v a="$a" -v b="$b" 'BEGIN { printf "%.1f\n", (b - a) / 1e6 }'
 }
 
-rows=$work/rows
 measure() { # WHAT DATA BACKUPS CP-OPTIONS...
   local what=$1 data=$2 backups=$3 i h=$work/home bytes took
   shift 3
@@ -120,8 +118,7 @@ measure() { # WHAT DATA BACKUPS CP-OPTIONS...
     -v memory="$(median <"$work/ms-memory")" -v options="cp -a${*:+ $*}" 'BEGIN {
       added = ours - none
       printf "| %s | %s | %.2f s | %.2f GB/s | `%s` | %.2f s | %.2f | %d MiB |\n",
-        what, method, added / 1000, bytes / added / 1e6, options, cp / 1000, added / cp, memory }' |
-    tee -a "$rows"
+        what, method, added / 1000, bytes / added / 1e6, options, cp / 1000, added / cp, memory }'
 }
 
 mounted() { # NAME MKFS GB
@@ -136,9 +133,8 @@ unmounted() { umount "$work/disk-$1"; rm -rf "$work/$1.img" "$work/disk-$1"; }
 
 wanted() { [[ "$1" =~ $only ]]; }
 
-head="| data | method | added to the downtime | | limit | takes | ratio | peak memory |
+echo "| data | method | added to the downtime | | limit | takes | ratio | peak memory |
 |---|---|---|---|---|---|---|---|"
-echo "$head"
 for size in $sizes files; do
   name="$size GB, 2 MB tables" gb=$size
   [[ $size == files ]] && name="100,000 small files" gb=1
@@ -164,11 +160,3 @@ for size in $sizes files; do
     fi
   done
 done
-
-if [[ $write ]]; then
-  awk -v head="$head" -v rows="$(cat "$rows")" '
-    /<!-- backup -->/ { print; print ""; print head; print rows; print ""; skip = 1 }
-    /<!-- end of backup -->/ { skip = 0 }
-    !skip' docs/BENCHMARKS.md | awk '!/<!-- backup -->/ || !seen++' >"$work/page"
-  cp "$work/page" docs/BENCHMARKS.md
-fi
