@@ -129,7 +129,7 @@ public final class Journal {
       setAside();
     }
     if (content.damaged() || content.torn() || facts.get().size() > LARGE_BYTES) {
-      disk.publish(file, content.newest(KEPT_BYTES).getBytes(StandardCharsets.UTF_8));
+      disk.replace(file, content.newest(KEPT_BYTES).getBytes(StandardCharsets.UTF_8));
     }
     return content.entries();
   }
@@ -228,7 +228,7 @@ public final class Journal {
       bytes = size();
       if (bytes > LARGE_BYTES) {
         byte[] newest = wholeLines(disk.read(file, bytes - KEPT_BYTES, KEPT_BYTES));
-        disk.publish(file, newest);
+        disk.replace(file, newest);
         bytes = newest.length;
       }
     } catch (IOException leftAsItIs) {
@@ -259,7 +259,7 @@ public final class Journal {
     if (torn) {
       Content content = Content.of(new String(disk.read(file, MAX_BYTES), StandardCharsets.UTF_8));
       byte[] newest = content.newest(KEPT_BYTES).getBytes(StandardCharsets.UTF_8);
-      disk.publish(file, newest);
+      disk.replace(file, newest);
       bytes = newest.length;
     }
     torn = true;

@@ -118,8 +118,8 @@ public interface Disk {
   /// @return bytes copied
   long copyContent(Path from, Path to) throws IOException;
 
-  /// Gives a folder the permissions of another, and, as far as we may, its owner and group; by
-  /// itself, since a read-only folder can't be filled.
+  /// Gives a file or folder the permissions of another, and, as far as we may, its owner and group;
+  /// by itself, since a read-only folder can't be filled.
   void copyPermissions(Path from, Path to) throws IOException;
 
   /// The pid of a process that holds a lock on a file, of flock(2)'s kind or of fcntl(2)'s.
@@ -147,6 +147,15 @@ public interface Disk {
     Path temporary = publishing(file);
     write(temporary, content);
     setPermissions(temporary, permissions);
+    putInPlace(temporary, file);
+  }
+
+  /// Puts a small file in the place of one that is there, whose owner and permissions it keeps: the
+  /// administrator who mends a file must not take it away from the node's user.
+  default void replace(Path file, byte[] content) throws IOException {
+    Path temporary = publishing(file);
+    write(temporary, content);
+    copyPermissions(file, temporary);
     putInPlace(temporary, file);
   }
 

@@ -4,7 +4,6 @@ import cosmovisor.backup.BackupSubject;
 import cosmovisor.backup.Backups;
 import cosmovisor.backup.Pace;
 import cosmovisor.home.CurrentLink;
-import cosmovisor.home.DataLocks;
 import cosmovisor.home.NodeBinary;
 import cosmovisor.home.NodeHome;
 import cosmovisor.home.Versions;
@@ -36,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 /// was done, or half done.
 public final class EffectRunner {
   private static final String WHAT_TO_DO = ": mend that, then start again";
-
-  /// How long a node that was left behind may take to end.
-  private static final Duration LAST_WRITES = Duration.ofSeconds(5);
 
   private final Inbox inbox;
   private final Consumer<Notice> narrator;
@@ -267,7 +263,7 @@ public final class EffectRunner {
       narrator.accept(new Notice.BackupLeftOut(instead.get()));
       return;
     }
-    awaitUnlocked();
+    new LastWrites(disk, home, programs.processes()).await();
     Instant start = clock.instant();
     narrator.accept(new Notice.BackupStarted(home.data(), start));
     Pace pace =
@@ -283,34 +279,6 @@ public final class EffectRunner {
             new BackupSubject(plan, id, link.target()), ZonedDateTime.now(clock), pace::at);
     Instant end = clock.instant();
     narrator.accept(new Notice.BackupCompleted(backup, end, Duration.between(start, end)));
-  }
-
-  /// What we started may have been a script, whose end is not the node's: data that somebody still
-  /// writes to would make a backup that is none.
-  private void awaitUnlocked() throws UserError {
-    DataLocks locks = new DataLocks(disk, home);
-    try {
-      Optional<Long> holder = locks.holder();
-      Optional<String> birth =
-          holder.isPresent() ? programs.processes().birth(holder.get()) : Optional.empty();
-      if (birth.isPresent()) {
-        for (long waited = 0;
-            waited < LAST_WRITES.toSeconds() && !Thread.currentThread().isInterrupted();
-            waited++) {
-          if (programs.processes().awaitEnd(holder.get(), birth.get(), Duration.ofSeconds(1))) {
-            break;
-          }
-        }
-        holder = locks.holder();
-      }
-      if (holder.isPresent()) {
-        throw new UserError(
-            "process %d still works on %s, so that a backup would not be whole: end it, then start again; if the node's binary is a script, it has to start the node with exec"
-                .formatted(holder.get(), home.data()));
-      }
-    } catch (IOException unknown) {
-      // Where the kernel does not tell, the end of what we started has to do.
-    }
   }
 
   /// Walking through the data costs time while no node runs, so this is asked for at need.

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -239,6 +240,31 @@ final class JournalTest {
     assertThat(reopened()).endsWith(new JournalEntry.NodeStarted(2, "last"));
   }
 
+  /// An administrator's rollback may be what shortens it.
+  @Test
+  void aJournalThatIsShortenedStaysItsOwners() throws IOException, UserError {
+    Journal journal = journal();
+    journal.open();
+    journal.nodeStarted(1, "b");
+    String line = Files.readString(file());
+    Files.writeString(file(), line.repeat((300 << 10) / line.length()));
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-rw----"));
+    if (isAdministrator()) {
+      Files.setAttribute(file(), "unix:uid", NOBODY);
+    }
+    Object owner = Files.getAttribute(file(), "unix:uid");
+    reopened();
+    assertThat(file().toFile().length()).isLessThan(65L << 10);
+    assertThat(Files.getPosixFilePermissions(file()))
+        .isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
+    assertThat(Files.getAttribute(file(), "unix:uid")).isEqualTo(owner);
+  }
+
+  private boolean isAdministrator() throws IOException {
+    return Files.getAttribute(folder, "unix:uid").equals(0);
+  }
+
+  private static final int NOBODY = 65_534;
   private static final int MANY = 5_000; // lines, some 400 KiB of them
 
   @Test
