@@ -14,6 +14,11 @@ public final class Pace {
   private static final Duration EVERY = Duration.ofSeconds(5);
   private static final long UNCOUNTED = -1;
 
+  /// A second of small files at the beginning says nothing of the gigabytes behind them.
+  private static final long TELLING_BYTES = 64L << 20;
+
+  private static final int TELLING_PARTS = 100;
+
   private final InstantSource clock;
   private final LongSupplier whole;
   private final Consumer<Told> listener;
@@ -27,7 +32,7 @@ public final class Pace {
   /// @param done bytes
   /// @param total bytes, 0 if unknown
   /// @param perSecond bytes
-  /// @param left if it goes on like this
+  /// @param left if it goes on like this; nothing until enough has come to tell
   public record Told(long done, long total, long perSecond, Optional<Duration> left) {}
 
   /// It begins now.
@@ -64,7 +69,7 @@ public final class Pace {
     }
     long perSecond = (long) (done / (since.toMillis() / 1e3));
     Optional<Duration> left =
-        perSecond > 0 && total >= done
+        perSecond > 0 && total >= done && done >= Math.min(total / TELLING_PARTS, TELLING_BYTES)
             ? Optional.of(Duration.ofSeconds((total - done) / perSecond))
             : Optional.empty();
     listener.accept(new Told(done, total, perSecond, left));

@@ -70,6 +70,18 @@ final class PaceTest {
   }
 
   @Test
+  void theFirstSmallFilesDoNotSayHowLong() {
+    Pace pace = pace(100_000);
+    pass(1000);
+    pace.at(999);
+    pass(5000);
+    pace.at(1000);
+    assertThat(told)
+        .extracting(Pace.Told::left)
+        .containsExactly(Optional.empty(), Optional.of(Duration.ofSeconds(596)));
+  }
+
+  @Test
   void aClockThatIsSetBackSaysNothingForAWhile() {
     Pace pace = pace(1000);
     pass(-60_000);
