@@ -1,7 +1,6 @@
 package cosmovisor.config;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,6 @@ public final class GoDuration {
           "s", 1_000_000_000L,
           "m", 60_000_000_000L,
           "h", 3_600_000_000_000L);
-  private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
   private GoDuration() {}
 
@@ -33,19 +31,25 @@ public final class GoDuration {
     if (text.length() > 100 || !WHOLE.matcher(text).matches()) {
       return Optional.empty();
     }
-    BigInteger nanos = BigInteger.ZERO;
-    Matcher part = PART.matcher(text);
-    while (part.find()) {
-      long unit = NANOS.getOrDefault(part.group(2), 0L);
-      nanos =
-          nanos.add(
-              new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit)).toBigInteger());
-    }
-    if (nanos.compareTo(MAX) > 0) {
+    try {
+      long nanos = 0;
+      Matcher part = PART.matcher(text);
+      while (part.find()) {
+        nanos = Math.addExact(nanos, nanos(part.group(1), NANOS.getOrDefault(part.group(2), 0L)));
+      }
+      Duration size = Duration.ofNanos(nanos);
+      return Optional.of(text.startsWith("-") ? size.negated() : size);
+    } catch (ArithmeticException | NumberFormatException tooMuch) {
       return Optional.empty();
     }
-    Duration size = Duration.ofNanos(nanos.longValueExact());
-    return Optional.of(text.startsWith("-") ? size.negated() : size);
+  }
+
+  /// Whole numbers, which nearly all are, by themselves: the tables that `BigDecimal` makes when it
+  /// is first used would be a tenth of a start.
+  private static long nanos(String number, long unit) {
+    return number.indexOf('.') < 0
+        ? Math.multiplyExact(Long.parseLong(number), unit)
+        : new BigDecimal(number).multiply(BigDecimal.valueOf(unit)).toBigInteger().longValueExact();
   }
 
   /// The shortest form of a duration that is not negative, as Go prints it.
@@ -74,6 +78,8 @@ public final class GoDuration {
   }
 
   private static String decimal(long value, long unit) {
-    return new BigDecimal(value).divide(new BigDecimal(unit)).stripTrailingZeros().toPlainString();
+    return value % unit == 0
+        ? Long.toString(value / unit)
+        : new BigDecimal(value).divide(new BigDecimal(unit)).stripTrailingZeros().toPlainString();
   }
 }

@@ -30,7 +30,23 @@ final class GoDurationTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "5", "s", "1d", "1 s", " 1s", "1S", "1s ", ".s", "--1s", "1e3s", "9999999h"})
+      strings = {
+        "",
+        "5",
+        "s",
+        "1d",
+        "1 s",
+        " 1s",
+        "1S",
+        "1s ",
+        ".s",
+        "--1s",
+        "1e3s",
+        "9999999h",
+        "2562047h48m",
+        "99999999999999999999s",
+        "2562048.5h"
+      })
   void anythingElseIsNot(String text) {
     assertThat(GoDuration.parse(text)).isEmpty();
   }
