@@ -76,6 +76,7 @@ idle() {
 }
 
 for ((run = 0; run < runs; run++)); do
+  until_end "${images[-1]}/lib/runtime/bin/java" -version >>"$folder/vm"
   # shellcheck disable=SC2016 # for that shell
   until_node sh -c 'exec "$0" go' "$DAEMON_HOME/cosmovisor/genesis/bin/app" >>"$folder/node.sh"
   for i in "${!images[@]}"; do
@@ -91,6 +92,7 @@ echo "$(nproc) processors, load $(cut -d' ' -f1-3 /proc/loadavg), $(uname -sr), 
 printf '%8s %10s %8s %7s | %6s %6s %8s %6s %7s %9s %8s | %7s  %s\n' \
   'node ms' 'version ms' 'help ms' 'cpu ms' RSS PSS private anon threads switches 'cpu ms' 'disk MB' image
 printf '%8s %77s a shell that becomes the node\n' "$(median <"$folder/node.sh")" ''
+printf '%8s %77s the runtime alone: java -version, to its end\n' "$(median <"$folder/vm")" ''
 for i in "${!images[@]}"; do
   # shellcheck disable=SC2046,SC2183 # words of a row
   printf '%8s %10s %8s %7s | %6s %6s %8s %6s %7s %9s %8s | %7s  %s\n' "$(median <"$folder/node.$i")" \
