@@ -33,8 +33,8 @@ import java.util.function.LongFunction;
 /// shortened to its newest lines, when it is opened and at each start of a node: nothing is under
 /// way then but what these lines tell.
 public final class Journal {
-  private static final int LARGE_BYTES = 256 << 10;
-  private static final int KEPT_BYTES = 64 << 10;
+  private static final int LARGE_BYTES = 64 << 10;
+  private static final int KEPT_BYTES = 32 << 10;
 
   /// More than we ever leave; a larger file is not ours, or was damaged.
   private static final int MAX_BYTES = 8 << 20;
