@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every benchmark on the built image and writes docs/BENCHMARKS.md: the text of page.md, with what the scripts
 # printed in the place of their names. All that was printed goes to docs/benchmarks/run-N.txt, and the page has what
-# counts of each such file side by side. Takes some 20 minutes; needs root, strace, curl, python3, xfsprogs, btrfs-progs.
+# counts of each such file side by side. Takes some 16 minutes; needs root, strace, curl, python3, xfsprogs, btrfs-progs.
 #   src/test/bench/all.sh [N]      1 if not said
 #   src/test/bench/all.sh --page   writes the page again, from the last run's file
 # shellcheck disable=SC2016 # programs for awk
@@ -30,7 +30,7 @@ everything() {
   run fetch $bench/fetch.sh 500 3
   run growth $bench/growth.sh
   run journal $bench/journal.sh 20
-  run backup $bench/backup.sh --sizes "1 5" --runs 3
+  run backup $bench/backup.sh --sizes "1 5" --runs 1
 }
 
 section() { # FILE NAME: what a run has printed in a section
@@ -56,7 +56,7 @@ side_by_side() {
   row 'fetch, to `curl`, `sha256sum`, `tar`' fetch '/ratio/ { print $NF }'
   row 'journal, ms of an upgrade' journal '/^medians/ { print $3 }'
   section "$file" backup | grep -E '^\| (1|5|100,000)' | cut -d'|' -f2,3 | while IFS='|' read -r data method; do
-    row "backup by$method$data, to \`cp\`" backup "index(\$0, \"|$data|\") == 1 { print \$(NF-4) }"
+    row "backup,${data% }, by${method}to \`cp\`" backup "index(\$0, \"|$data|\") == 1 { print \$(NF-4) }"
   done
 }
 
