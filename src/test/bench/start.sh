@@ -97,5 +97,5 @@ for i in "${!images[@]}"; do
   # shellcheck disable=SC2046,SC2183 # words of a row
   printf '%8s %10s %8s %7s | %6s %6s %8s %6s %7s %9s %8s | %7s  %s\n' "$(median <"$folder/node.$i")" \
     "$(median <"$folder/version.$i")" "$(median <"$folder/help.$i")" "$(median <"$folder/cpu.$i")" \
-    $(idle "${images[i]}") "$(du -sm "${images[i]}" | cut -f1)" "${images[i]}"
+    $(idle "${images[i]}") "$(du -sm "${images[i]}" | cut -f1)" "${images[i]#"$PWD"/}"
 done
