@@ -169,7 +169,8 @@ final class GrpcCall {
               + message.replaceAll("\\b[a-z]+(\\.[A-Za-z0-9_]+)+: ", "")
               + "; SSL_CERT_FILE names the authorities to trust";
       case InterruptedIOException _ -> "no answer within " + LIMIT.toSeconds() + " s";
-      default -> message;
+      // OkHttp has one without words for a connection that was closed under a call.
+      default -> failed.getMessage() == null ? "the connection was closed" : message;
     };
   }
 }
