@@ -311,7 +311,6 @@ public final class Backups {
         return; // it got its name, whatever we were told
       }
       files.removePartial(disk);
-      disk.remove(files.manifest());
       release(files);
     } catch (IOException left) {
       cause.addSuppressed(left);

@@ -227,13 +227,16 @@ public final class Journal {
       // Counted anew, since an attempt that has failed may have come to its end all the same.
       bytes = size();
       if (bytes > LARGE_BYTES) {
-        byte[] newest = wholeLines(disk.read(file, bytes - KEPT_BYTES, KEPT_BYTES));
-        disk.replace(file, newest);
-        bytes = newest.length;
+        keep(wholeLines(disk.read(file, bytes - KEPT_BYTES, KEPT_BYTES)));
       }
     } catch (IOException leftAsItIs) {
       // The journal still stands under its name, the old one or the new.
     }
+  }
+
+  private void keep(byte[] newest) throws IOException {
+    disk.replace(file, newest);
+    bytes = newest.length;
   }
 
   private long size() throws IOException {
@@ -258,9 +261,7 @@ public final class Journal {
   private synchronized void append(JournalEntry entry) throws IOException {
     if (torn) {
       Content content = Content.of(new String(disk.read(file, MAX_BYTES), StandardCharsets.UTF_8));
-      byte[] newest = content.newest(KEPT_BYTES).getBytes(StandardCharsets.UTF_8);
-      disk.replace(file, newest);
-      bytes = newest.length;
+      keep(content.newest(KEPT_BYTES).getBytes(StandardCharsets.UTF_8));
     }
     torn = true;
     byte[] line = EntryLine.write(entry, clock.instant()).getBytes(StandardCharsets.UTF_8);

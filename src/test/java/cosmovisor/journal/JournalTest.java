@@ -226,13 +226,17 @@ final class JournalTest {
     assertThat(file()).hasContent(changed);
   }
 
-  @Test
-  void aLargeJournalKeepsItsNewestLines() throws IOException, UserError {
+  private void makeLarge() throws IOException, UserError {
     Journal journal = journal();
     journal.open();
     journal.nodeStarted(1, "b");
     String line = Files.readString(file());
     Files.writeString(file(), line.repeat((300 << 10) / line.length()));
+  }
+
+  @Test
+  void aLargeJournalKeepsItsNewestLines() throws IOException, UserError {
+    makeLarge();
     Journal again = journal();
     again.open();
     again.nodeStarted(2, "last");
@@ -243,11 +247,7 @@ final class JournalTest {
   /// An administrator's rollback may be what shortens it.
   @Test
   void aJournalThatIsShortenedStaysItsOwners() throws IOException, UserError {
-    Journal journal = journal();
-    journal.open();
-    journal.nodeStarted(1, "b");
-    String line = Files.readString(file());
-    Files.writeString(file(), line.repeat((300 << 10) / line.length()));
+    makeLarge();
     Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-rw----"));
     if (isAdministrator()) {
       Files.setAttribute(file(), "unix:uid", NOBODY);

@@ -147,6 +147,20 @@ final class PosixDisk implements Disk {
     T run() throws IOException;
   }
 
+  /// The same of a call without a result.
+  private interface Deed {
+    void run() throws IOException;
+  }
+
+  private static void named(Path file, Deed deed) throws IOException {
+    named(
+        file,
+        () -> {
+          deed.run();
+          return file;
+        });
+  }
+
   private static <T> T named(Path file, Call<T> call) throws IOException {
     try {
       return call.run();
@@ -216,7 +230,6 @@ final class PosixDisk implements Disk {
         to,
         () -> {
           libc.ficlone(OsString.of(from), OsString.of(to));
-          return to;
         });
   }
 
@@ -272,7 +285,6 @@ final class PosixDisk implements Disk {
         to,
         () -> {
           libc.copyAttributes(OsString.of(from), OsString.of(to));
-          return to;
         });
   }
 
@@ -293,7 +305,6 @@ final class PosixDisk implements Disk {
         to,
         () -> {
           libc.copyPermissions(OsString.of(from), OsString.of(to));
-          return to;
         });
   }
 
@@ -320,7 +331,6 @@ final class PosixDisk implements Disk {
         path,
         () -> {
           libc.syncfs(OsString.of(path));
-          return path;
         });
   }
 
